@@ -1,0 +1,69 @@
+"""Runs a command on throw-away services:
+
+python -m program.local.sandbox -- .venv/bin/pytest tests/members -q
+python -m program.local.sandbox --keep var/mine -- .venv/bin/python manage.py migrate
+"""
+
+import argparse
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from program.local import ROOT
+from program.local.child import dies_with_us
+from program.local.environment import without_settings
+from program.local.place import Place
+from program.local.services import Services
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m program.local.sandbox")
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help="reuse the services' folder"
+    )
+    parser.add_argument("command", nargs="+", help="what to run, after --")
+    options = parser.parse_args()
+    with sandbox(options.keep) as env:
+        return run(options.command, env)
+
+
+@contextmanager
+def sandbox(keep: Path | None = None) -> Iterator[dict[str, str]]:
+    """The environment of a command that may do what it likes: nothing of yours is in reach."""
+    folder = keep or ROOT / "var" / f"sandbox-{os.getpid()}"
+    remove_abandoned(ROOT / "var")
+    with Services(folder, durable=False, keep=keep is not None) as services:
+        own = {
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "MEDIA_ROOT": str(folder.resolve() / "media"),
+            "STATIC_ROOT": str(folder.resolve() / "static"),
+        }
+        yield without_settings(os.environ) | services | own
+
+
+def run(command: Sequence[str], env: Mapping[str, str]) -> int:
+    """In the foreground: Ctrl-C reaches the command, and we wait for it to end."""
+    signal.signal(signal.SIGINT, lambda *_: None)
+    death = dies_with_us(signal.SIGTERM)
+    process = subprocess.Popen(command, env=env, preexec_fn=death)  # noqa: PLW1509 - we have one thread
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Folders of sandboxes that were killed before they could tidy up."""
+    for left in folder.glob("sandbox-*"):
+        try:
+            os.kill(int(left.name.removeprefix("sandbox-")), 0)
+        except ProcessLookupError:
+            Place(left).remove()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
