@@ -1,0 +1,5 @@
+from allauth.mfa.adapter import DefaultMFAAdapter
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    pass

@@ -1,0 +1,300 @@
+"""Every setting, read from the environment (.env.example lists the variables)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.utils.csp import CSP
+
+from program.environment import ROOT, read
+
+# --- The installation
+DEBUG: bool = read("bool", "DEBUG", False)
+SECRET_KEY: str = read("str", "SECRET_KEY", *(["not-secret" * 6] if DEBUG else []))
+LINK_SCHEME: str = read("str", "LINK_SCHEME", "https")
+if LINK_SCHEME not in ("http", "https"):
+    raise SystemExit("LINK_SCHEME: expected http or https. See .env.example.")
+LINK_PORT: str = read("str", "LINK_PORT", "")
+ALLOWED_HOSTS = ["*"]  # ProgramMiddleware knows the hosts; they change while we run.
+ROOT_URLCONF = "program.urls"
+WSGI_APPLICATION = "program.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TRUSTED_PROXY_COUNT: int = read("int", "TRUSTED_PROXY_COUNT", 0)
+
+INSTALLED_APPS = [
+    "program.apps.ProgramConfig",
+    "program.mail",
+    "program.audit",
+    "members",
+    "curriculum",
+    "roundtables",
+    "program.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "program.tenancy.middleware.ProgramMiddleware",
+    "program.public_pages.PublicPageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "program.reader.ReaderMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.accounts.middleware.MembershipMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "program.reader.page_context",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "program.templatetags.words"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+
+# --- Where things are kept
+def _database() -> dict[str, object]:
+    found: dict[str, object] = read("dj_db_url", "DATABASE_URL")
+    if "postgresql" not in str(found.get("ENGINE", "")):
+        raise SystemExit("DATABASE_URL: expected postgresql://user:password@host/name. See .env.example.")
+    pooled = read("bool", "DATABASE_POOLED", False)  # PgBouncer in transaction mode stands between.
+    return {
+        **found,
+        "ENGINE": "program.tenancy.database",
+        "CONN_MAX_AGE": 0 if pooled else 600,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": pooled,
+    }
+
+
+DATABASES = {"default": _database()}
+OWNER_DATABASE_URL: str = read("str", "DATABASE_OWNER_URL", "")
+
+REDIS_URL: str = read("str", "REDIS_URL")
+if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
+    raise SystemExit("REDIS_URL: expected redis://host:6379 or unix:///path/to/socket. See .env.example.")
+_VALKEY = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": REDIS_URL,
+    "KEY_PREFIX": "fm",
+    "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
+}
+CACHES = {
+    "default": {**_VALKEY, "KEY_FUNCTION": "program.tenancy.cache_keys.program_key"},
+    "sessions": {**_VALKEY, "KEY_FUNCTION": "program.tenancy.cache_keys.session_key"},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+SESSION_CACHE_ALIAS = "sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+MEDIA_ROOT: Path = read("path", "MEDIA_ROOT", ROOT / "var/media")
+STATIC_ROOT: Path = read("path", "STATIC_ROOT", ROOT / "var/static")
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+# --- Words, dates, money
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("pt-br", "Português (Brasil)")]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_NAME = "language"
+
+# --- Mail
+MAIL_FROM: str = read("str", "MAIL_FROM", "First Million <hello@localhost>")
+MAIL_URL: str = read("str", "MAIL_URL", "")
+DEV_MAILBOX: str = read("str", "DEV_MAILBOX", "")
+
+
+def _mailer() -> dict[str, object]:
+    if not MAIL_URL:
+        folder = DEV_MAILBOX or str(ROOT / "var/mail")
+        return {"BACKEND": "program.mail.dev_mailbox.MailboxBackend", "OPTIONS": {"file_path": folder}}
+    parts = urlsplit(MAIL_URL)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise SystemExit("MAIL_URL: expected smtp://user:password@host:587?tls=true. See .env.example.")
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 25),
+        "username": parts.username or "",
+        "password": parts.password or "",
+        "use_tls": "tls=true" in parts.query,
+        "use_ssl": parts.scheme == "smtps",
+        "timeout": 10,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+MAILERS = {"default": _mailer()}
+
+# --- Background work: rows in the outbox are due, the broker only carries hints.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": "fm:celery:",
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var/beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "send due messages": {"task": "program.mail.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+}
+
+# --- Safety
+HTTPS = LINK_SCHEME == "https"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^tls/allowed$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_FAILURE_VIEW = "program.errors.csrf_failure"
+X_FRAME_OPTIONS = "DENY"
+# A redirect that answers a form counts as part of it: these hosts end our own forms.
+FORM_TARGETS = [
+    "https://checkout.stripe.com",
+    "https://billing.stripe.com",
+    "https://accounts.google.com",
+    "https://www.linkedin.com",
+]
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "form-action": [CSP.SELF, *FORM_TARGETS],
+}
+
+# --- Accounts
+AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = ["members.accounts.backend.MemberBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "members.accounts.forms.NameForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = LINK_SCHEME
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "members.accounts.mfa.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ADAPTER = "members.accounts.adapter.SocialAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_QUERY_EMAIL = True
+
+
+def _social() -> dict[str, object]:
+    """Google and LinkedIn appear once their keys are set."""
+    google = {"client_id": read("str", "GOOGLE_CLIENT_ID", ""), "secret": read("str", "GOOGLE_CLIENT_SECRET", "")}
+    linkedin = {
+        "provider_id": "linkedin",
+        "name": "LinkedIn",
+        "client_id": read("str", "LINKEDIN_CLIENT_ID", ""),
+        "secret": read("str", "LINKEDIN_CLIENT_SECRET", ""),
+        "settings": {"server_url": "https://www.linkedin.com/oauth"},
+    }
+    return {
+        "google": {"APPS": [google] if google["client_id"] else [], "SCOPE": ["profile", "email"]},
+        "openid_connect": {"APPS": [linkedin] if linkedin["client_id"] else []},
+    }
+
+
+SOCIALACCOUNT_PROVIDERS = _social()
+
+# --- Payments: read now so that a deployment can be prepared; staff grant premium until checkout exists.
+STRIPE_SECRET_KEY: str = read("str", "STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET: str = read("str", "STRIPE_WEBHOOK_SECRET", "")
+
+# --- Logs
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "INFO").upper()},
+}

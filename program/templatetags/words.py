@@ -1,0 +1,41 @@
+"""Filters for words every page needs: instants, money, plurals are gettext's."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django import template
+
+from program import clock, money
+
+register = template.Library()
+
+
+@register.filter
+def local_time(instant: datetime, zone: clock.ZoneInfo) -> str:
+    """Thursday, November 26, 2026, 8:00 AM PST"""
+    return clock.local_time(instant, zone)
+
+
+@register.filter
+def local_day(instant: datetime, zone: clock.ZoneInfo) -> str:
+    return clock.local_time(instant, zone, style="day")
+
+
+@register.filter
+def local_hour(instant: datetime, zone: clock.ZoneInfo) -> str:
+    return clock.local_time(instant, zone, style="time")
+
+
+@register.filter
+def local_short(instant: datetime, zone: clock.ZoneInfo) -> str:
+    return clock.local_time(instant, zone, style="short")
+
+
+@register.filter
+def round_money(amount: Decimal, currency: str) -> str:
+    return money.round_money(amount, currency)
+
+
+@register.filter(name="money")
+def as_money(amount: Decimal, currency: str) -> str:
+    return money.money(amount, currency)

@@ -1,0 +1,1 @@
+"""Keeping programs apart: one scope, two walls (manager and row-level security)."""

@@ -1,0 +1,26 @@
+"""What the web may do in the database, granted after every migrate that the owner runs."""
+
+from typing import Any
+
+from django.db import connections
+
+GRANTS = """
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM app_web, app_platform;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO app_web, app_platform;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO app_web, app_platform;
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM app_web, app_platform;
+"""
+
+NOT_FOR_THE_WEB = ("django_admin_log",)
+"""Tables that hold programs' words without a program; ours stand in program.audit."""
+
+
+def grant_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user = 'app_owner'")
+        if not cursor.fetchone()[0]:  # type: ignore[index]
+            return
+        cursor.execute(GRANTS)
+        for table in set(NOT_FOR_THE_WEB) & set(connection.introspection.table_names(cursor)):
+            cursor.execute(f'REVOKE ALL ON "{table}" FROM app_web, app_platform')

@@ -1,0 +1,208 @@
+"""A numbered live session of a series, and who has a seat."""
+
+from datetime import datetime, timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Membership, Tier
+from program import clock
+from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
+
+https_url = URLValidator(schemes=["https"], message=_("Write a full address that begins with https://"))
+
+
+class Series(ProgramOwned):
+    """Roundtables that repeat: a rule on local wall time, numbers running on."""
+
+    name = models.CharField(_("name"), max_length=80)
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[clock.validate_zone])
+    weekday = models.PositiveSmallIntegerField(_("weekday"), default=3, validators=[MaxValueValidator(6)])
+    local_time = models.TimeField(_("local time"))
+    duration_minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    capacity = models.PositiveIntegerField(_("seats"), default=100)
+
+    class Meta(ProgramOwned.Meta):
+        verbose_name = _("series")
+        verbose_name_plural = _("series")
+        constraints = [models.CheckConstraint(condition=Q(weekday__lte=6), name="series_weekday_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoundtableQuerySet(OwnedQuerySet["Roundtable"]):
+    def public(self) -> "RoundtableQuerySet":
+        return self.exclude(state=Roundtable.State.DRAFT)
+
+    def upcoming(self, now: datetime) -> "RoundtableQuerySet":
+        return (
+            self.public()
+            .exclude(state=Roundtable.State.CANCELLED)
+            .filter(ends_at__gt=now)
+            .order_by("starts_at", "number")
+        )
+
+    def past(self, now: datetime) -> "RoundtableQuerySet":
+        return (
+            self.public()
+            .exclude(state=Roundtable.State.CANCELLED)
+            .filter(ends_at__lte=now)
+            .order_by("-starts_at", "-number")
+        )
+
+
+class Roundtable(ProgramOwned):
+    """Its row is the mutex of its seats: see `roundtables.seats`."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SAVE_THE_DATE = "save_the_date", _("Save the date")
+        OPEN = "open", _("Open")
+        ENDED = "ended", _("Ended")
+        RECORDED = "recorded", _("Recorded")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    series = ProgramKey(Series, models.SET_NULL, null=True, blank=True, related_name="roundtables")
+    number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(_("what it is about"), max_length=2000, blank=True)
+    host_name = models.CharField(_("host"), max_length=80, blank=True)
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[clock.validate_zone])
+    capacity = models.PositiveIntegerField(_("seats"), default=100, validators=[MinValueValidator(1)])
+    seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
+    tier = models.CharField(_("who may register"), max_length=12, choices=Tier.choices, default=Tier.FREE)
+    state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.OPEN)
+    room_url = models.CharField(
+        _("room link"),
+        max_length=500,
+        blank=True,
+        validators=[https_url],
+        help_text=_("Where people meet; may change any time."),
+    )
+    recording_url = models.CharField(_("recording link"), max_length=500, blank=True, validators=[https_url])
+    recording_tier = models.CharField(_("who may watch"), max_length=12, choices=Tier.choices, default=Tier.PREMIUM)
+    recording_published_at = models.DateTimeField(_("recording published"), null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Rises with each change a calendar must show.")
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: "OwnedManager[Roundtable]" = OwnedManager.from_queryset(RoundtableQuerySet)()  # type: ignore[assignment]
+
+    class Meta(ProgramOwned.Meta):
+        verbose_name = _("roundtable")
+        verbose_name_plural = _("roundtables")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "number"],
+                name="roundtable_number_unique",
+                violation_error_message=_("There is already a roundtable with this number."),
+            ),
+            models.CheckConstraint(condition=Q(seats_taken__lte=F("capacity")), name="roundtable_not_oversold"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="roundtable_ends_after_start",
+                violation_error_message=_("The roundtable must end after it starts."),
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="roundtable_number_positive"),
+        ]
+        indexes = [
+            models.Index(fields=["program", "starts_at"], name="roundtable_by_start"),
+            models.Index(fields=["program", "ends_at"], name="roundtable_by_end"),
+        ]
+
+    def __str__(self) -> str:
+        return _("No. %(number)s: %(title)s") % {"number": self.number, "title": self.title}
+
+    def get_absolute_url(self) -> str:
+        return reverse("roundtable", args=[self.number])
+
+    @property
+    def about(self) -> str:
+        """The outbox's word for this roundtable."""
+        return f"roundtable:{self.number}"
+
+    @property
+    def zone(self) -> clock.ZoneInfo:
+        return clock.ZoneInfo(self.time_zone)
+
+    @property
+    def duration(self) -> timedelta:
+        return self.ends_at - self.starts_at
+
+    @property
+    def seats_left(self) -> int:
+        return max(0, self.capacity - self.seats_taken)
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats_left == 0
+
+    def is_past(self, now: datetime) -> bool:
+        return self.ends_at <= now
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether one may register or join the waiting list."""
+        return self.state == self.State.OPEN and not self.is_past(now)
+
+
+class RegistrationQuerySet(OwnedQuerySet["Registration"]):
+    def standing(self) -> "RegistrationQuerySet":
+        return self.exclude(state=Registration.State.CANCELLED)
+
+    def seated(self) -> "RegistrationQuerySet":
+        return self.filter(state=Registration.State.SEAT)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        return self.filter(state=Registration.State.WAITING).order_by("queued_at", "id")
+
+
+class Registration(ProgramOwned):
+    """A person's seat at a roundtable, or place in its waiting list."""
+
+    class State(models.TextChoices):
+        SEAT = "seat", _("Seat")
+        WAITING = "waiting", _("Waiting list")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    roundtable = ProgramKey(Roundtable, models.CASCADE, related_name="registrations")
+    membership = ProgramKey(Membership, models.CASCADE, related_name="registrations")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices)
+    queued_at = models.DateTimeField(_("registered"), default=timezone.now)
+    seated_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
+
+    objects: "OwnedManager[Registration]" = OwnedManager.from_queryset(RegistrationQuerySet)()  # type: ignore[assignment]
+
+    class Meta(ProgramOwned.Meta):
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "roundtable", "membership"],
+                condition=~Q(state="cancelled"),
+                name="registration_standing_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["seat", "waiting", "cancelled"]), name="registration_state_known"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["program", "roundtable", "state", "queued_at"], name="registration_queue"),
+            models.Index(fields=["program", "membership", "state"], name="registration_of_member"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.roundtable_id} · {self.membership_id} · {self.state}"
+
+    @property
+    def has_seat(self) -> bool:
+        return self.state == self.State.SEAT
