@@ -39,7 +39,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PORT=8000 \
     WEB_WORKERS=2 \
-    WEB_THREADS=4 \
+    WEB_THREADS=8 \
     STATIC_ROOT=/srv/static \
     MEDIA_ROOT=/srv/media
 USER 10001:10001

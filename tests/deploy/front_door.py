@@ -1,4 +1,4 @@
-"""The shipped Caddyfile, really running on loopback: only the ports, the upstream's name and the certificate authority differ."""
+"""The shipped Caddyfile, running on loopback: only ports, the upstream's name and the certificate authority differ."""
 
 import http.client
 import os
@@ -44,18 +44,25 @@ class FrontDoor:
     trust: ssl.SSLContext
 
     def get(self, host: str, path: str, headers: dict[str, str] | None = None) -> Answer:
-        return self.send("GET", host, path, b"", headers or {})
+        return self.send("GET", host, path, headers=headers or {})
 
-    def send(self, method: str, host: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
-        with socket.create_connection(("127.0.0.1", self.https_port), timeout=10) as plain, self.trust.wrap_socket(plain, server_hostname=host) as secure:
-            return _ask(secure, method, host, path, body, headers)
+    def send(
+        self, method: str, host: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Answer:
+        with self._connect(self.https_port) as plain, self.trust.wrap_socket(plain, server_hostname=host) as secure:
+            return _ask(secure, host, method, path, body=body, headers=headers or {})
 
     def get_plain(self, host: str, path: str) -> Answer:
-        with socket.create_connection(("127.0.0.1", self.http_port), timeout=10) as plain:
-            return _ask(plain, "GET", host, path, b"", {})
+        with self._connect(self.http_port) as plain:
+            return _ask(plain, host, "GET", path, body=b"", headers={})
+
+    def _connect(self, port: int) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", port), timeout=10)
 
 
-def _ask(connected: socket.socket, method: str, host: str, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+def _ask(
+    connected: socket.socket, host: str, method: str, path: str, *, body: bytes, headers: dict[str, str]
+) -> Answer:
     connection = http.client.HTTPConnection(host)
     connection.sock = connected
     connection.request(method, path, body, headers)
@@ -68,9 +75,10 @@ def _handler(upstream: Upstream) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             if self.path.startswith("/tls/allowed?"):
                 upstream.asked.append(self.path)
-                return self._reply(200 if self.path == f"/tls/allowed?domain={upstream.allowed}" else 404, b"")
-            upstream.requests.append(self.headers)
-            self._reply(200, b"<p>A page long enough to be worth compressing.</p>" * 100)
+                self._reply(200 if self.path == f"/tls/allowed?domain={upstream.allowed}" else 404, b"")
+            else:
+                upstream.requests.append(self.headers)
+                self._reply(200, b"<p>A page long enough to be worth compressing.</p>" * 100)
 
         def do_POST(self) -> None:
             expected = int(self.headers["Content-Length"])
@@ -99,8 +107,9 @@ def _free_port() -> int:
 
 def on_loopback(caddyfile: str, *, upstream_port: int, http_port: int, https_port: int) -> str:
     """The same file with its own certificate authority in place of Let's Encrypt, and without container names."""
+    ports = f"http_port {http_port}\n\thttps_port {https_port}"
     changes = {
-        "\temail {$ACME_EMAIL}\n": f"\tlocal_certs\n\tskip_install_trust\n\thttp_port {http_port}\n\thttps_port {https_port}\n",
+        "\temail {$ACME_EMAIL}\n": f"\tlocal_certs\n\tskip_install_trust\n\t{ports}\n",
         "http://web:8000/": f"http://127.0.0.1:{upstream_port}/",
         "dynamic a web 8000": f"dynamic a 127.0.0.1 {upstream_port}",
     }
@@ -116,15 +125,25 @@ def open_front_door(folder: Path, *, allowed: str) -> Iterator[FrontDoor]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(upstream))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     http_port, https_port = _free_port(), _free_port()
-    text = on_loopback((ROOT / "Caddyfile").read_text(), upstream_port=server.server_port, http_port=http_port, https_port=https_port)
+    text = on_loopback(
+        (ROOT / "Caddyfile").read_text(), upstream_port=server.server_port, http_port=http_port, https_port=https_port
+    )
     (folder / "Caddyfile").write_text(text)
-    environment = os.environ | {"XDG_DATA_HOME": str(folder / "data"), "XDG_CONFIG_HOME": str(folder / "config"), "HOME": str(folder)}
+    environment = os.environ | {
+        "XDG_DATA_HOME": str(folder / "data"),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "HOME": str(folder),
+    }
     with (folder / "log").open("wb") as log:
-        caddy = subprocess.Popen([CADDY, "run", "--config", folder / "Caddyfile"], env=environment, stdout=log, stderr=log)
+        caddy = subprocess.Popen(
+            [CADDY, "run", "--config", folder / "Caddyfile"], env=environment, stdout=log, stderr=log
+        )
     try:
         authority = folder / "data/caddy/pki/authorities/local/root.crt"
         _wait_until_open(caddy, https_port, authority, folder / "log")
-        yield FrontDoor(http_port, https_port, upstream, folder / "log", ssl.create_default_context(cafile=str(authority)))
+        yield FrontDoor(
+            http_port, https_port, upstream, folder / "log", ssl.create_default_context(cafile=str(authority))
+        )
     finally:
         caddy.kill()
         caddy.wait()

@@ -1,4 +1,4 @@
-"""What a visitor meets at Caddy, before the application: certificates, redirects, headers, limits and what is logged."""
+"""What a visitor meets at Caddy, before the application: certificates, redirects, headers, limits, the log."""
 
 import json
 import ssl
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .front_door import FrontDoor, open_front_door
+from tests.deploy.front_door import FrontDoor, open_front_door
 
 HOST = "program-a.example"
 
@@ -52,9 +52,17 @@ def test_page_is_compressed_as_the_browser_likes_it(door: FrontDoor, encoding: s
 
 
 def test_forwarded_headers_of_a_client_are_replaced(door: FrontDoor) -> None:
-    door.get(HOST, "/", {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "stranger.example"})
+    door.get(
+        HOST,
+        "/",
+        {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "stranger.example"},
+    )
     seen = door.upstream.requests[-1]
-    assert (seen["X-Forwarded-For"], seen["X-Forwarded-Proto"], seen["X-Forwarded-Host"]) == ("127.0.0.1", "https", HOST)
+    assert (seen["X-Forwarded-For"], seen["X-Forwarded-Proto"], seen["X-Forwarded-Host"]) == (
+        "127.0.0.1",
+        "https",
+        HOST,
+    )
     assert seen["Host"] == HOST
 
 
@@ -65,11 +73,11 @@ def test_question_about_certificates_cannot_be_asked_from_outside(door: FrontDoo
 
 
 def test_body_within_the_limit_arrives(door: FrontDoor) -> None:
-    assert door.send("POST", HOST, "/venture/", b"x" * 2_000_000, {}).status == 200
+    assert door.send("POST", HOST, "/venture/", body=b"x" * 2_000_000).status == 200
 
 
 def test_body_over_the_limit_is_refused_and_the_next_page_answers_at_once(door: FrontDoor) -> None:
-    assert door.send("POST", HOST, "/venture/", b"x" * 25_000_001, {}).status == 413
+    assert door.send("POST", HOST, "/venture/", body=b"x" * 25_000_001).status == 413
     asked_at = time.monotonic()
     assert door.get(HOST, "/").status == 200
     assert time.monotonic() - asked_at < 5
