@@ -9,13 +9,17 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Unpack
 
-from program.local.place import Popen
+from program.local.place import Identity
 
 PR_SET_PDEATHSIG = 1
-SAME_USER: Popen = {}
 PATIENCE = 8.0  # seconds for an orderly end, before it is made to end
+
+
+class Circumstances(Identity, total=False):
+    env: Mapping[str, str]
+    cwd: Path
 
 
 class Child:
@@ -23,12 +27,9 @@ class Child:
         self,
         name: str,
         command: Sequence[str | Path],
-        *,
         output: int | IO[bytes],
         stop_signal: signal.Signals = signal.SIGTERM,
-        as_user: Popen = SAME_USER,
-        env: Mapping[str, str] | None = None,
-        cwd: Path | None = None,
+        **circumstances: Unpack[Circumstances],
     ) -> None:
         self.name = name
         self.stop_signal = stop_signal
@@ -39,9 +40,7 @@ class Child:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             preexec_fn=dies_with_us(stop_signal),  # noqa: PLW1509 - we have one thread
-            env=env,
-            cwd=cwd,
-            **as_user,
+            **circumstances,
         )
 
     @property

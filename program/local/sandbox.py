@@ -19,13 +19,12 @@ from program.local.child import dies_with_us
 from program.local.environment import without_settings
 from program.local.place import Place
 from program.local.services import Services
+from program.local.words import compile_words
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m program.local.sandbox")
-    parser.add_argument(
-        "--keep", type=Path, metavar="DIR", help="reuse the services' folder"
-    )
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="reuse the services' folder")
     parser.add_argument("command", nargs="+", help="what to run, after --")
     options = parser.parse_args()
     with sandbox(options.keep) as env:
@@ -37,6 +36,7 @@ def sandbox(keep: Path | None = None) -> Iterator[dict[str, str]]:
     """The environment of a command that may do what it likes: nothing of yours is in reach."""
     folder = keep or ROOT / "var" / f"sandbox-{os.getpid()}"
     remove_abandoned(ROOT / "var")
+    compile_words()
     with Services(folder, durable=False, keep=keep is not None) as services:
         own = {
             "SECRET_KEY": secrets.token_urlsafe(48),

@@ -1,7 +1,6 @@
 """PostgreSQL and Valkey together, for as long as a with block lasts."""
 
 from pathlib import Path
-from types import TracebackType
 
 from program.local.child import Child, stop
 from program.local.place import Place
@@ -29,7 +28,7 @@ class Services:
         self.keep = keep
         self.postgres = Postgres(self.place, durable=durable) if postgres else None
         self.valkey = Valkey(self.place, durable=durable) if valkey else None
-        self.children: list[Child] = []
+        self.watched: list[tuple[Child, Path]] = []  # each with its log
 
     @property
     def env(self) -> dict[str, str]:
@@ -50,29 +49,21 @@ class Services:
             raise
         return self.env
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def start(self) -> None:
-        waits = []
-        for server in (self.valkey, self.postgres):
-            if server:
-                child = server.start()
-                self.children.append(child)
-                waits.append((server, child))
-        for server, child in waits:
+        servers = [server for server in (self.valkey, self.postgres) if server]
+        for server in servers:
+            self.watched.append((server.start(), server.log))
+        for server, (child, _) in zip(servers, self.watched, strict=True):
             server.wait(child)
         if self.postgres:
             self.postgres.make_database()
 
     def stop(self) -> None:
-        stop(self.children)
-        self.children.clear()
+        stop([child for child, _ in self.watched])
+        self.watched.clear()
         if not self.keep:
             self.place.remove()
         self.place.release()

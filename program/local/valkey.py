@@ -38,9 +38,7 @@ class Valkey:
         deadline = time.monotonic() + BOOT_LIMIT
         while not self._say("PING").startswith(b"+PONG"):
             if child.exit_code is not None or time.monotonic() > deadline:
-                raise SystemExit(
-                    f"Valkey did not start:\n{self.log.read_text()[-2000:]}"
-                )
+                raise SystemExit(f"Valkey did not start:\n{self.log.read_text()[-2000:]}")
             time.sleep(0.02)
 
     @property

@@ -1,0 +1,5 @@
+import sys
+
+from program.local.run import main
+
+sys.exit(main())

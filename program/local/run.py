@@ -1,0 +1,136 @@
+"""`make run`: the embedded parts that no variable replaces, the database, web, worker and beat."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from types import FrameType
+
+from program.local import ROOT, door, environment, progress, static_files
+from program.local.place import own_folder
+from program.local.progress import StepError, painted, step
+from program.local.services import Services
+from program.local.supervisor import ChildError, Supervisor
+from program.local.words import compile_words
+
+VAR = ROOT / "var"
+MANAGE = [sys.executable, "manage.py"]
+READY_LIMIT = 60.0  # seconds
+PARENT = os.getppid()
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main() -> int:
+    for ending in ENDINGS:
+        signal.signal(ending, interrupt)
+    try:
+        run(time.monotonic())
+    except KeyboardInterrupt:
+        return 0
+    except (ChildError, StepError) as reason:
+        print(painted(f"\n{reason}", progress.RED), file=sys.stderr)
+        return 1
+    return 0
+
+
+def interrupt(_number: int, _frame: FrameType | None) -> None:
+    """Once: whoever is impatient cannot disturb the stopping."""
+    for ending in ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
+    print("\nStopping …", flush=True)
+    raise KeyboardInterrupt
+
+
+def run(began: float) -> None:
+    env, services = embedded()
+    port = environment.number(env, "PORT", 8000, highest=65535)
+    progress.run("settings", [sys.executable, "-c", "import program.settings"], env)
+    door.ensure_free(port)
+    with ExitStack() as running:
+        with step("PostgreSQL and Valkey"):
+            running.enter_context(services)
+        accounts = prepare(env)
+        supervisor = running.enter_context(Supervisor(services.watched))
+        start(supervisor, env, port)
+        with step("web"):
+            wait_until_ready(supervisor, port)
+        print(welcome(port, env, accounts, time.monotonic() - began), flush=True)
+        while not abandoned():
+            supervisor.turn(0.5)
+
+
+def embedded() -> tuple[dict[str, str], Services]:
+    """Each embedded part gives way to the variable that names another."""
+    own_folder(VAR)
+    env = environment.given()
+    env = environment.local_defaults(env, VAR) | env
+    if ("DATABASE_URL" in env) != ("DATABASE_OWNER_URL" in env):
+        raise SystemExit("DATABASE_URL and DATABASE_OWNER_URL: set both or neither. See .env.example.")
+    services = Services(VAR, postgres="DATABASE_URL" not in env, valkey="REDIS_URL" not in env)
+    return env | services.env, services
+
+
+def prepare(env: Mapping[str, str]) -> str:
+    """Returns what the demo says about its accounts."""
+    owner = {**env, "DATABASE_URL": env["DATABASE_OWNER_URL"]}
+    progress.run("migrations", [*MANAGE, "migrate", "--noinput", "-v0"], owner)
+    compile_words()
+    collect_static(env)
+    return progress.run("demo", [*MANAGE, "demo"], env)
+
+
+def collect_static(env: Mapping[str, str]) -> None:
+    mark, target = VAR / "static-files", Path(env["STATIC_ROOT"])
+    if not static_files.are_current(mark, target):
+        progress.run("static files", [*MANAGE, "collectstatic", "--noinput", "--clear"], env)
+        mark.write_text(static_files.fingerprint())
+
+
+def start(supervisor: Supervisor, env: Mapping[str, str], port: int) -> None:
+    workers = environment.number(env, "WEB_WORKERS", 1, highest=64)
+    threads = environment.number(env, "WEB_THREADS", 8, highest=256)
+    web = [
+        "granian", "--interface", "wsgi", "--host", door.ADDRESS, "--port", f"{port}",
+        "--workers", f"{workers}", "--blocking-threads", f"{threads}",
+        "--workers-kill-timeout", "5", "--log-level", "warning", "program.wsgi:application",
+    ]  # fmt: skip
+    celery = ["celery", "-A", "program", "--quiet"]
+    worker = ["worker", "-P", "threads", "-c", "4", "--without-mingle", "--without-gossip"]
+    beat = ["beat", "--pidfile=", "--schedule", str(VAR / "beat")]
+    for name, module in {
+        "web": web,
+        "worker": [*celery, *worker, "--loglevel", "warning"],
+        "beat": [*celery, *beat, "--loglevel", "warning"],
+    }.items():
+        supervisor.start(name, [sys.executable, "-m", *module], env)
+
+
+def wait_until_ready(supervisor: Supervisor, port: int) -> None:
+    deadline = time.monotonic() + READY_LIMIT
+    while not door.answers(port):
+        if time.monotonic() > deadline:
+            raise StepError(f"web did not answer within {READY_LIMIT:.0f} s.")
+        supervisor.turn(0.05)
+
+
+def welcome(port: int, env: Mapping[str, str], accounts: str, seconds: float) -> str:
+    home = f"http://localhost:{port}/"
+    addresses = {
+        "The program": home,
+        "Its Brazilian sister": f"http://brasil.localhost:{port}/",
+        "Staff": f"{home}admin/",
+    }
+    if "MAIL_URL" not in env:
+        addresses["Mail"] = f"{home}dev/mail/"
+    lines = [f"  {name:<22}{painted(url, progress.CYAN)}" for name, url in addresses.items()]
+    lines += ["", *(f"  {line}".rstrip() for line in accounts.strip().splitlines()), ""]
+    ready = painted(f"First Million is ready, after {seconds:.1f} s.", progress.BOLD)
+    return "\n".join(["", f"  {ready}", "", *lines, "  Ctrl-C stops all of it.", ""])
+
+
+def abandoned() -> bool:
+    """make was killed without a word to us: what it started ends with it."""
+    return "MAKELEVEL" in os.environ and os.getppid() != PARENT

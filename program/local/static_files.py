@@ -1,0 +1,21 @@
+"""Whether the static files must be collected again."""
+
+import hashlib
+from pathlib import Path
+
+from program.local import ROOT
+
+
+def fingerprint() -> str:
+    """Of everything that collectstatic reads, by name, size and time; packages by their lock."""
+    files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    files += [ROOT / "requirements-run.txt", ROOT / "program/settings.py"]
+    digest = hashlib.sha256()
+    for path in files:
+        facts = path.stat()
+        digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def are_current(mark: Path, target: Path) -> bool:
+    return (target / "staticfiles.json").exists() and mark.exists() and mark.read_text() == fingerprint()
