@@ -11,6 +11,9 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO app_web, app_platform;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM app_web, app_platform;
 """
 
+READ_ONLY = ("curriculum_module", "curriculum_moduletext", "curriculum_lesson", "curriculum_lessontext")
+"""What all programs share is written by the owner alone, when it is loaded."""
+
 NOT_FOR_THE_WEB = ("django_admin_log",)
 """Tables that hold programs' words without a program; ours stand in program.audit."""
 
@@ -22,5 +25,8 @@ def grant_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
         if not cursor.fetchone()[0]:  # type: ignore[index]
             return
         cursor.execute(GRANTS)
-        for table in set(NOT_FOR_THE_WEB) & set(connection.introspection.table_names(cursor)):
+        tables = set(connection.introspection.table_names(cursor))
+        for table in tables.intersection(READ_ONLY):
+            cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM app_web, app_platform')
+        for table in tables.intersection(NOT_FOR_THE_WEB):
             cursor.execute(f'REVOKE ALL ON "{table}" FROM app_web, app_platform')
