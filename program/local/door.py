@@ -5,7 +5,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 
 ADDRESS = "127.0.0.1"  # nobody but this machine
-PATIENCE = 3.0  # seconds; what a killed run left is still closing its doors
+PATIENCE = 2.0  # seconds; what a killed run left is still closing its doors
 
 
 def ensure_free(port: int) -> None:

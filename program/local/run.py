@@ -20,6 +20,7 @@ VAR = ROOT / "var"
 MANAGE = [sys.executable, "manage.py"]
 READY_LIMIT = 60.0  # seconds
 PARENT = os.getppid()
+QUIET_ROOT = "ignore:You're running the worker with superuser"  # celery's advice is for servers
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -47,6 +48,7 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
 def run(began: float) -> None:
     env, services = embedded()
     port = environment.number(env, "PORT", 8000, highest=65535)
+    commands = processes(env, port)
     progress.run("settings", [sys.executable, "-c", "import program.settings"], env)
     door.ensure_free(port)
     with ExitStack() as running:
@@ -54,7 +56,8 @@ def run(began: float) -> None:
             running.enter_context(services)
         accounts = prepare(env)
         supervisor = running.enter_context(Supervisor(services.watched))
-        start(supervisor, env, port)
+        for name, command in commands.items():
+            supervisor.start(name, command, env)
         with step("web"):
             wait_until_ready(supervisor, port)
         print(welcome(port, env, accounts, time.monotonic() - began), flush=True)
@@ -89,23 +92,23 @@ def collect_static(env: Mapping[str, str]) -> None:
         mark.write_text(static_files.fingerprint())
 
 
-def start(supervisor: Supervisor, env: Mapping[str, str], port: int) -> None:
+def processes(env: Mapping[str, str], port: int) -> dict[str, list[str]]:
     workers = environment.number(env, "WEB_WORKERS", 1, highest=64)
     threads = environment.number(env, "WEB_THREADS", 8, highest=256)
     web = [
         "granian", "--interface", "wsgi", "--host", door.ADDRESS, "--port", f"{port}",
         "--workers", f"{workers}", "--blocking-threads", f"{threads}",
-        "--workers-kill-timeout", "5", "--log-level", "warning", "program.wsgi:application",
+        "--workers-kill-timeout", "5", "--log-level", "error", "program.wsgi:application",
     ]  # fmt: skip
     celery = ["celery", "-A", "program", "--quiet"]
     worker = ["worker", "-P", "threads", "-c", "4", "--without-mingle", "--without-gossip"]
     beat = ["beat", "--pidfile=", "--schedule", str(VAR / "beat")]
-    for name, module in {
-        "web": web,
-        "worker": [*celery, *worker, "--loglevel", "warning"],
-        "beat": [*celery, *beat, "--loglevel", "warning"],
-    }.items():
-        supervisor.start(name, [sys.executable, "-m", *module], env)
+    python = [sys.executable, "-W", QUIET_ROOT, "-m"]
+    return {
+        "web": [*python, *web],
+        "worker": [*python, *celery, *worker, "--loglevel", "warning"],
+        "beat": [*python, *celery, *beat, "--loglevel", "warning"],
+    }
 
 
 def wait_until_ready(supervisor: Supervisor, port: int) -> None:

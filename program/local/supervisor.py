@@ -30,7 +30,8 @@ class Spoken:
     def hear(self, heard: bytes) -> None:
         *whole, self.begun = (self.begun + heard).split(b"\n")
         for line in whole:
-            self.say(line.decode(errors="replace"))
+            if line.strip():
+                self.say(line.decode(errors="replace"))
 
     def say(self, line: str) -> None:
         self.lines.append(line)

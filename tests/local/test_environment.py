@@ -1,0 +1,36 @@
+"""The list of variables is whole, and an unset one is not a wrong one."""
+
+import re
+
+import pytest
+
+from program.local import ROOT, environment
+
+
+def test_env_example_lists_every_variable_that_the_settings_read() -> None:
+    read = set(re.findall(r"""read\(\s*"\w+",\s*"([A-Z_]+)\"""", (ROOT / "program/settings.py").read_text()))
+
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} <= read
+    assert read - environment.setting_names() == set()
+
+
+def test_env_example_sets_nothing_by_itself() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+
+    assert [line for line in lines if line and not line.startswith("#")] == []
+
+
+def test_given_takes_an_empty_value_for_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAIL_URL", "")
+
+    assert "MAIL_URL" not in environment.given()
+
+
+def test_secret_key_is_made_once_and_for_us_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("var")
+
+    first, second = environment.secret_key(folder), environment.secret_key(folder)
+
+    assert first == second
+    assert len(first) >= 50
+    assert (folder / "secret-key").stat().st_mode & 0o077 == 0
