@@ -62,6 +62,15 @@ class Program(models.Model):
         return self.name
 
     @property
+    def brand_url(self) -> str:
+        """The stylesheet of this accent; another accent is another address, so it is kept for ever."""
+        return f"/brand/{self.accent.removeprefix('#').lower()}.css"
+
+    @property
+    def logo_url(self) -> str | None:
+        return f"/brand/{self.logo.name.rpartition('/')[2]}" if self.logo else None
+
+    @property
     def zone(self) -> clock.ZoneInfo:
         return clock.ZoneInfo(self.time_zone)
 

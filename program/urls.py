@@ -1,9 +1,9 @@
 """Every address; stable, because mails and bookmarks depend on them."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from program import health, reader
+from program import brand_pages, health, reader
 
 urlpatterns = [
     path("livez", health.livez),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("theme/", reader.set_theme, name="set_theme"),
     path("language/", reader.set_language, name="set_language"),
     path("zone/", reader.set_zone, name="set_zone"),
+    re_path(r"^brand/(?P<accent>[0-9a-f]{6})\.css$", brand_pages.stylesheet),
+    re_path(r"^brand/(?P<name>logo-[0-9a-f]{16}\.(?:png|jpg|webp))$", brand_pages.logo),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

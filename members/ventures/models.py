@@ -50,3 +50,33 @@ class Founder(ProgramOwned):
 
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.venture_id}"
+
+
+class VerifiedRevenue(ProgramOwned):
+    """What staff saw in a venture's books: its revenue of twelve months, and the people it employs."""
+
+    venture = ProgramKey(Venture, models.CASCADE, related_name="verified_revenues", verbose_name=_("venture"))
+    ends_on = models.DateField(_("twelve months up to"))
+    amount = models.DecimalField(_("revenue"), max_digits=16, decimal_places=2)
+    jobs = models.PositiveIntegerField(_("people employed"), default=0)
+    verified_by = ProgramKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    verified_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(ProgramOwned.Meta):
+        verbose_name = _("verified revenue")
+        verbose_name_plural = _("verified revenue")
+        constraints = [
+            models.UniqueConstraint(fields=["program", "venture", "ends_on"], name="verifiedrevenue_once_per_day"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="verifiedrevenue_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.venture} · {self.ends_on}"

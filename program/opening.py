@@ -1,0 +1,118 @@
+"""Opening a program: tenant, host, owner and a first roundtable, in one run that may be repeated."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from members.models import Membership, User
+from program import clock
+from program.models import Program, ProgramHost
+from program.tenancy.hosts import forget_hosts, host_name
+from program.tenancy.scope import platform_scope, program_scope
+from roundtables.models import Roundtable, Series
+
+THURSDAY = 3
+
+
+class HostTaken(ValueError):
+    """The host name already belongs to another program."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    program: Program
+    owner: Membership
+    is_new: bool
+
+
+def create_program(slug: str, *, name: str, host: str, owner_email: str, now: datetime, **brand: str) -> Opened:
+    """The program of that short name, complete; what exists already is left as it is.
+
+    Raises HostTaken, or ValidationError naming the wrong field.
+    """
+    program, is_new = _program(slug, name=name, **brand)
+    _host(program, host_name(host))
+    with program_scope(program.pk), translation.override(program.language):
+        owner = _owner(owner_email)
+        _first_roundtable(program, now=now)
+    forget_hosts()
+    return Opened(program, owner, is_new)
+
+
+def _program(slug: str, **fields: str) -> tuple[Program, bool]:
+    with platform_scope():
+        found = Program.objects.filter(slug=slug).first()
+        if found:
+            return found, False
+        program = Program(slug=slug, **fields)
+        program.full_clean()
+        program.save()
+        return program, True
+
+
+def _host(program: Program, host: str) -> None:
+    with platform_scope():
+        taken = ProgramHost.objects.filter(host=host).first()
+        if taken is None:
+            has_one = ProgramHost.objects.filter(program=program).exists()
+            ProgramHost.objects.create(program=program, host=host, is_primary=not has_one)
+        elif taken.program_id != program.pk:
+            raise HostTaken(host)
+
+
+def _owner(email: str) -> Membership:
+    """Known by a verified address; signs in with a code that is mailed there."""
+    address = email.strip().lower()
+    user, is_new = User.objects.get_or_create(email=address, defaults={"name": address.partition("@")[0][:80]})
+    if is_new:
+        user.set_unusable_password()
+        user.full_clean()
+        user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
+    owner, _ = Membership.objects.get_or_create(user=user, defaults={"role": Membership.Role.OWNER})
+    return owner
+
+
+def _first_roundtable(program: Program, *, now: datetime) -> None:
+    """A draft on a Thursday in two weeks: staff give it a title, a room link, and open it."""
+    if Roundtable.objects.exists():
+        return
+    series = Series.objects.create(
+        name=_("Weekly roundtable"), time_zone=program.time_zone, weekday=THURSDAY, local_time=time(18)
+    )
+    starts_at = first_after(now + timedelta(days=7), series)
+    Roundtable.objects.create(
+        series=series,
+        number=1,
+        title=_("First roundtable"),
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=series.duration_minutes),
+        time_zone=series.time_zone,
+        state=Roundtable.State.DRAFT,
+    )
+
+
+def first_after(instant: datetime, series: Series) -> datetime:
+    """The first occurrence of the series after `instant`, on its own wall clock."""
+    zone = clock.ZoneInfo(series.time_zone)
+    day = instant.astimezone(zone).date()
+    day += timedelta(days=(series.weekday - day.weekday()) % 7)
+    occurrence = datetime.combine(day, series.local_time, tzinfo=zone).astimezone(UTC)
+    return occurrence if occurrence > instant else weeks_later(occurrence, 1, zone)
+
+
+def weeks_later(instant: datetime, weeks: int, zone: clock.ZoneInfo) -> datetime:
+    """The same wall time so many weeks later, across any change of the clocks."""
+    local = instant.astimezone(zone)
+    return datetime.combine(local.date() + timedelta(weeks=weeks), local.time(), tzinfo=zone).astimezone(UTC)
+
+
+def problems(error: ValidationError) -> list[str]:
+    """One line per wrong field."""
+    if not hasattr(error, "error_dict"):
+        return list(error.messages)
+    return [f"{field}: {' '.join(messages)}" for field, messages in error.message_dict.items()]
