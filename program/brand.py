@@ -13,7 +13,7 @@ COMFORT_ON_LIGHT, COMFORT_ON_DARK = 5.5, 7.0  # for links and marks on paper
 SEEN_ON_LIGHT, SEEN_ON_DARK = 1.4, 2.4  # for a button's surface, whose words carry the meaning
 STEP = 0.01
 # The grounds words are set on, as in static/css/tokens.css: paper, raised, sunk; light and dark.
-LIGHT_GROUNDS = ("#f8f6f1", "#fffefb", "#efebe2")
+LIGHT_GROUNDS = ("#f9f6f0", "#fffefb", "#f0ebe1")
 DARK_GROUNDS = ("#151412", "#1e1c19", "#100f0d")
 WHITE, BLACK = "#ffffff", "#050505"
 HEX = re.compile(r"#[0-9a-fA-F]{6}")

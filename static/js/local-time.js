@@ -1,13 +1,14 @@
 // Adds the visitor's own wall time beside a time told in another zone.
-// The page is complete without it: the program's zone and UTC are already written.
+// The page is complete without it: the roundtable's zone and UTC are already written.
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const language = document.documentElement.lang || undefined;
   const wall = (at, timeZone) => at.toLocaleString("en", { timeZone });
+  const day = (at, timeZone) => at.toLocaleDateString("en", { timeZone });
 
-  const describe = (at, otherDay) =>
+  const tell = (at, weekday) =>
     new Intl.DateTimeFormat(language, {
-      ...(otherDay && { weekday: "long" }),
+      ...(weekday && { weekday }),
       hour: "numeric",
       minute: "2-digit",
       timeZoneName: "short",
@@ -16,11 +17,10 @@
 
   for (const time of document.querySelectorAll("time[data-local]")) {
     const at = new Date(time.dateTime);
-    const target = time.closest(".when")?.querySelector(".local-time");
-    const known = time.dataset.zone || "UTC";
-    if (!target || Number.isNaN(at.valueOf()) || wall(at, zone) === wall(at, known)) continue;
-    const day = (timeZone) => at.toLocaleDateString("en", { timeZone });
-    target.textContent = `${time.dataset.local} ${describe(at, day(zone) !== day(known))}`;
-    target.hidden = false;
+    const there = time.dataset.zone;
+    const own = time.parentElement.querySelector(".local-time");
+    // Words already there come from the zone the reader chose.
+    if (!own || own.textContent.trim() || wall(at, zone) === wall(at, there)) continue;
+    own.textContent = `${time.dataset.local} ${tell(at, day(at, zone) !== day(at, there) && "long")}`;
   }
 })();
