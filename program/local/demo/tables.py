@@ -1,0 +1,88 @@
+"""The demonstration's roundtables: four weeks behind, five ahead, and always more ahead on a later run."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from members.models import Membership
+from program import clock
+from program.opening import first_after, weeks_later
+from roundtables.models import Registration, Roundtable, Series
+
+BEHIND, AHEAD = 4, 5
+
+
+def fill_roundtables(story: dict[str, Any], members: list[Membership], *, now: datetime) -> None:
+    series = _series(story["series"])
+    last = Roundtable.objects.order_by("-number").first()
+    missing = AHEAD - Roundtable.objects.upcoming(now).count()  # type: ignore[attr-defined]
+    starts_at = first_after(now, series)
+    if last is None:
+        number = story["first_number"]
+        starts_at, missing = weeks_later(starts_at, -BEHIND, clock.ZoneInfo(series.time_zone)), BEHIND + AHEAD
+    else:
+        number = last.number + 1
+        starts_at = max(starts_at, weeks_later(last.starts_at, 1, last.zone))
+    host = story["accounts"]["coach"]["name"]
+    for step in range(missing):
+        instant = weeks_later(starts_at, step, clock.ZoneInfo(series.time_zone))
+        _table(series, number + step, instant, host=host, story=story, members=members, now=now)
+
+
+def _series(fields: dict[str, Any]) -> Series:
+    defaults = {**fields, "local_time": time.fromisoformat(fields["local_time"])}
+    return Series.objects.get_or_create(name=fields["name"], defaults=defaults)[0]
+
+
+def _table(
+    series: Series,
+    number: int,
+    starts_at: datetime,
+    *,
+    host: str,
+    story: dict[str, Any],
+    members: list[Membership],
+    now: datetime,
+) -> None:
+    told = story["roundtables"][(number - story["first_number"]) % len(story["roundtables"])]
+    ends_at = starts_at + timedelta(minutes=series.duration_minutes)
+    is_past = ends_at <= now
+    turn = number - story["first_number"]
+    capacity = 12 if turn == BEHIND + 1 else series.capacity  # One is full, with a waiting list.
+    table = Roundtable.objects.create(
+        series=series,
+        number=number,
+        title=told["title"],
+        summary=told["summary"],
+        host_name=host,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        time_zone=series.time_zone,
+        capacity=capacity,
+        state=Roundtable.State.RECORDED if is_past and turn != BEHIND - 1 else Roundtable.State.OPEN,
+        room_url=f"https://meet.example.org/{story['program']['slug']}-{number}",
+        recording_url=f"https://video.example.org/{number}" if is_past and turn != BEHIND - 1 else "",
+        recording_published_at=ends_at if is_past and turn != BEHIND - 1 else None,
+    )
+    _seat(table, members, now=now, is_past=is_past)
+
+
+def _seat(table: Roundtable, members: list[Membership], *, now: datetime, is_past: bool) -> None:
+    """A plausible crowd, the same on every machine; the accounts one signs in with stay free to register."""
+    chance = Random(table.number)  # noqa: S311 - it seats made-up people
+    crowd = [member for member in members if member.role == "member"][1:]
+    guests = chance.sample(crowd, k=min(len(crowd), chance.randint(14, 40)))
+    seated = guests[: table.capacity]
+    rows = [
+        Registration(
+            roundtable=table,
+            membership=member,
+            state="seat" if member in seated else "waiting",
+            queued_at=min(now, table.starts_at) - timedelta(hours=100 - place),
+            seated_at=min(now, table.starts_at) - timedelta(hours=100 - place) if member in seated else None,
+            attended_at=table.starts_at if is_past and chance.random() < 0.7 else None,
+        )
+        for place, member in enumerate(guests)
+    ]
+    Registration.objects.bulk_create(rows)
+    Roundtable.objects.filter(pk=table.pk).update(seats_taken=len(seated))
