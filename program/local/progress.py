@@ -17,6 +17,11 @@ def painted(text: str, colour: str) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if sys.stdout.isatty() else text
 
 
+def say(line: str) -> None:
+    """Over a step that is being shown, if there is one."""
+    print(f"\r\x1b[K{line}" if sys.stdout.isatty() else line, flush=True)
+
+
 @contextmanager
 def step(name: str) -> Iterator[Callable[[], None]]:
     """Yields a function that redraws the seconds, for those who wait in a loop."""

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -58,8 +58,8 @@ def run(began: float) -> None:
         supervisor = running.enter_context(Supervisor(services.watched))
         for name, command in commands.items():
             supervisor.start(name, command, env)
-        with step("web"):
-            wait_until_ready(supervisor, port)
+        with step("web") as tick:
+            wait_until_ready(supervisor, port, tick)
         print(welcome(port, env, accounts, time.monotonic() - began), flush=True)
         while not abandoned():
             supervisor.turn(0.5)
@@ -111,12 +111,13 @@ def processes(env: Mapping[str, str], port: int) -> dict[str, list[str]]:
     }
 
 
-def wait_until_ready(supervisor: Supervisor, port: int) -> None:
+def wait_until_ready(supervisor: Supervisor, port: int, tick: Callable[[], None]) -> None:
     deadline = time.monotonic() + READY_LIMIT
     while not door.answers(port):
         if time.monotonic() > deadline:
             raise StepError(f"web did not answer within {READY_LIMIT:.0f} s.")
         supervisor.turn(0.05)
+        tick()
 
 
 def welcome(port: int, env: Mapping[str, str], accounts: str, seconds: float) -> str:

@@ -11,7 +11,7 @@ from typing import Self
 
 from program.local import ROOT
 from program.local.child import Child, stop
-from program.local.progress import painted
+from program.local.progress import painted, say
 
 COLOURS = ("36", "35", "33", "32", "34")
 NAME_WIDTH = 10
@@ -35,7 +35,7 @@ class Spoken:
 
     def say(self, line: str) -> None:
         self.lines.append(line)
-        print(f"{painted(self.child.name.ljust(NAME_WIDTH), self.colour)} {line}", flush=True)
+        say(f"{painted(self.child.name.ljust(NAME_WIDTH), self.colour)} {line}")
 
 
 class ChildError(Exception):
