@@ -4,16 +4,24 @@ from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.billing.models import RANK
 from members.models import Membership, Tier
 from program import clock
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
+DOORS_OPEN_BEFORE = timedelta(minutes=15)
+
 https_url = URLValidator(schemes=["https"], message=_("Write a full address that begins with https://"))
+
+
+def reaches(membership: Membership, tier: str) -> bool:
+    """Whether the membership's tier, known from `with_tier`, includes this one."""
+    return RANK[Tier(membership.tier)] >= RANK[Tier(tier)]
 
 
 class Series(ProgramOwned):
@@ -40,31 +48,33 @@ class RoundtableQuerySet(OwnedQuerySet["Roundtable"]):
         return self.exclude(state=Roundtable.State.DRAFT)
 
     def upcoming(self, now: datetime) -> "RoundtableQuerySet":
-        return (
-            self.public()
-            .exclude(state=Roundtable.State.CANCELLED)
-            .filter(ends_at__gt=now)
-            .order_by("starts_at", "number")
-        )
+        """What one can still come to, soonest first; the first four fill a front page in one query."""
+        takes_place = self.public().exclude(state=Roundtable.State.CANCELLED)
+        return takes_place.filter(ends_at__gt=now).order_by("ends_at", "number")
+
+    def calendar(self, now: datetime) -> "RoundtableQuerySet":
+        """The same with what was called off, so that nobody waits in front of a closed door."""
+        return self.public().filter(ends_at__gt=now).order_by("ends_at", "number")
 
     def past(self, now: datetime) -> "RoundtableQuerySet":
-        return (
-            self.public()
-            .exclude(state=Roundtable.State.CANCELLED)
-            .filter(ends_at__lte=now)
-            .order_by("-starts_at", "-number")
-        )
+        took_place = self.public().exclude(state=Roundtable.State.CANCELLED)
+        return took_place.filter(ends_at__lte=now).order_by("-ends_at", "-number")
+
+    def recorded(self) -> "RoundtableQuerySet":
+        return self.public().exclude(recording_published_at=None).order_by("-ends_at", "-number")
 
 
 class Roundtable(ProgramOwned):
-    """Its row is the mutex of its seats: see `roundtables.seats`."""
+    """Its row is the mutex of its seats: see `roundtables.seats`.
+
+    `state` holds what staff decided; what follows from clock and counter is its `phase`.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
         SAVE_THE_DATE = "save_the_date", _("Save the date")
         OPEN = "open", _("Open")
-        ENDED = "ended", _("Ended")
-        RECORDED = "recorded", _("Recorded")
+        CLOSED = "closed", _("Registration closed")
         CANCELLED = "cancelled", _("Cancelled")
 
     series = ProgramKey(Series, models.SET_NULL, null=True, blank=True, related_name="roundtables")
@@ -79,6 +89,7 @@ class Roundtable(ProgramOwned):
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     tier = models.CharField(_("who may register"), max_length=12, choices=Tier.choices, default=Tier.FREE)
     state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.OPEN)
+    cancel_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
     room_url = models.CharField(
         _("room link"),
         max_length=500,
@@ -112,9 +123,12 @@ class Roundtable(ProgramOwned):
                 violation_error_message=_("The roundtable must end after it starts."),
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="roundtable_number_positive"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "save_the_date", "open", "closed", "cancelled"]),
+                name="roundtable_state_known",
+            ),
         ]
         indexes = [
-            models.Index(fields=["program", "starts_at"], name="roundtable_by_start"),
             models.Index(fields=["program", "ends_at"], name="roundtable_by_end"),
         ]
 
@@ -145,12 +159,41 @@ class Roundtable(ProgramOwned):
     def is_full(self) -> bool:
         return self.seats_left == 0
 
+    @property
+    def doors_open_at(self) -> datetime:
+        return self.starts_at - DOORS_OPEN_BEFORE
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def is_recorded(self) -> bool:
+        return self.recording_published_at is not None
+
     def is_past(self, now: datetime) -> bool:
         return self.ends_at <= now
 
     def is_open(self, now: datetime) -> bool:
         """Whether one may register or join the waiting list."""
         return self.state == self.State.OPEN and not self.is_past(now)
+
+    def is_joinable(self, now: datetime) -> bool:
+        return not self.is_cancelled and self.doors_open_at <= now < self.ends_at
+
+    def phase_at(self, now: datetime) -> str:
+        """What a reader calls it: its state, or full, live, ended, recorded."""
+        if self.state in (self.State.DRAFT, self.State.CANCELLED):
+            return self.state
+        if self.is_past(now):
+            return "recorded" if self.is_recorded else "ended"
+        if self.starts_at <= now:
+            return "live"
+        return "full" if self.state == self.State.OPEN and self.is_full else self.state
+
+    @property
+    def phase(self) -> str:
+        return self.phase_at(clock.now())
 
 
 class RegistrationQuerySet(OwnedQuerySet["Registration"]):
@@ -161,7 +204,22 @@ class RegistrationQuerySet(OwnedQuerySet["Registration"]):
         return self.filter(state=Registration.State.SEAT)
 
     def waiting(self) -> "RegistrationQuerySet":
-        return self.filter(state=Registration.State.WAITING).order_by("queued_at", "id")
+        """First in, first out: ids are given under the lock, so their order is the order of the queue."""
+        return self.filter(state=Registration.State.WAITING).order_by("id")
+
+    def with_place(self) -> "RegistrationQuerySet":
+        """Annotates `place` in the waiting list; a seat has none."""
+        ahead = Registration.objects.filter(
+            roundtable=OuterRef("roundtable"), state=Registration.State.WAITING, id__lte=OuterRef("id")
+        )
+        counted = ahead.order_by().values("roundtable").annotate(n=Count("*")).values("n")
+        return self.annotate(place=Case(When(state=Registration.State.WAITING, then=Subquery(counted))))
+
+    def coming(self, now: datetime) -> "RegistrationQuerySet":
+        """What the member registered for and is still to come, soonest first, with the roundtable."""
+        ahead = self.standing().filter(roundtable__ends_at__gt=now)
+        takes_place = ahead.exclude(roundtable__state=Roundtable.State.CANCELLED)
+        return takes_place.with_place().select_related("roundtable").order_by("roundtable__ends_at", "id")
 
 
 class Registration(ProgramOwned):
@@ -180,6 +238,9 @@ class Registration(ProgramOwned):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     attended_at = models.DateTimeField(_("attended"), null=True, blank=True)
 
+    place: int | None  # Known where the query said `with_place`.
+    is_new: bool  # Known where `take_seat` answered.
+
     objects: "OwnedManager[Registration]" = OwnedManager.from_queryset(RegistrationQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
@@ -196,7 +257,9 @@ class Registration(ProgramOwned):
             ),
         ]
         indexes = [
-            models.Index(fields=["program", "roundtable", "state", "queued_at"], name="registration_queue"),
+            models.Index(
+                fields=["program", "roundtable", "id"], condition=Q(state="waiting"), name="registration_queue"
+            ),
             models.Index(fields=["program", "membership", "state"], name="registration_of_member"),
         ]
 

@@ -59,7 +59,7 @@ def _table(
         ends_at=ends_at,
         time_zone=series.time_zone,
         capacity=capacity,
-        state=Roundtable.State.RECORDED if is_past and turn != BEHIND - 1 else Roundtable.State.OPEN,
+        state=Roundtable.State.OPEN,
         room_url=f"https://meet.example.org/{story['program']['slug']}-{number}",
         recording_url=f"https://video.example.org/{number}" if is_past and turn != BEHIND - 1 else "",
         recording_published_at=ends_at if is_past and turn != BEHIND - 1 else None,

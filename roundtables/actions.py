@@ -1,0 +1,48 @@
+"""What staff do to a roundtable after it was announced. Each holds the roundtable's row: see `seats`."""
+
+from datetime import datetime
+from typing import Any
+
+from program.audit.log import record
+from roundtables import notices, seats
+from roundtables.models import Roundtable
+
+ON_THE_CALENDAR = ("title", "starts_at", "ends_at", "time_zone")
+
+
+def save_changed(roundtable: Roundtable, *, now: datetime) -> None:
+    """Saves what was changed on a locked roundtable, and tells those whom it concerns."""
+    before = Roundtable.objects.get(pk=roundtable.pk)
+    changed = {name for name in ON_THE_CALENDAR if getattr(roundtable, name) != getattr(before, name)}
+    if changed:
+        roundtable.sequence = before.sequence + 1
+    if not roundtable.recording_url:
+        roundtable.recording_published_at = None
+    roundtable.save()
+    if changed & {"starts_at", "ends_at"} and not roundtable.is_past(now):
+        notices.tell_moved(roundtable, now=now)
+    seats.promote(roundtable, now=now)
+
+
+def call_off(roundtable: Roundtable, reason: str, *, by: Any, now: datetime) -> int:
+    """Cancels it for good. How many people are told; 0 when somebody else was faster."""
+    roundtable = seats.lock(roundtable.pk)
+    if roundtable.is_cancelled or roundtable.is_past(now):
+        return 0
+    roundtable.state, roundtable.cancel_reason = Roundtable.State.CANCELLED, reason
+    roundtable.sequence += 1
+    roundtable.save(update_fields=["state", "cancel_reason", "sequence"])
+    record("called off", roundtable, by=by, changes={"reason": ["", reason]})
+    return notices.tell_called_off(roundtable, now=now)
+
+
+def publish_recording(roundtable: Roundtable, *, by: Any, now: datetime) -> int:
+    """Opens the recording to its tier. How many people are told: each of them once, whatever happens later."""
+    roundtable = seats.lock(roundtable.pk)
+    if not roundtable.recording_url or not roundtable.is_past(now) or roundtable.is_cancelled:
+        return 0
+    if not roundtable.is_recorded:
+        roundtable.recording_published_at = now
+        roundtable.save(update_fields=["recording_published_at"])
+        record("published the recording of", roundtable, by=by)
+    return notices.tell_recorded(roundtable, now=now)
