@@ -99,7 +99,7 @@ def own_rules() -> set[tuple[str, str, str]]:
     return set(rows("SELECT tablename, qual, with_check FROM pg_policies WHERE policyname = 'own_program'"))
 
 
-def keys() -> list[tuple[str, str, str, list[str]]]:
+def foreign_keys() -> list[tuple[str, str, str, list[str]]]:
     """Foreign keys: name, child table, parent table, child columns."""
     return rows(
         "SELECT conname, conrelid::regclass::text, confrelid::regclass::text,"

@@ -31,7 +31,7 @@ def test_own_policy_reads_and_writes_by_the_same_rule() -> None:
 
 def test_keys_between_program_tables_carry_the_program() -> None:
     owned = catalog.program_tables()
-    wrong = [k for k in catalog.keys() if k[1] in owned and k[2] in owned and k[3][0] != "program_id"]
+    wrong = [k for k in catalog.foreign_keys() if k[1] in owned and k[2] in owned and k[3][0] != "program_id"]
     assert wrong == []
 
 

@@ -1,0 +1,48 @@
+"""Every registered task names its program, or is one of the few that look across them."""
+
+import pytest
+from celery import Task
+
+from members.models import Venture
+from program.celery import app
+from program.tenancy.scope import NoProgram
+from program.tenancy.tasks import PlatformTask
+from tests.cast import Cast
+
+ACROSS_PROGRAMS = {"program.mail.tasks.sweep"}
+
+
+def our_tasks() -> dict[str, Task]:
+    app.loader.import_default_modules()
+    return {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
+
+
+def test_every_task_needs_a_program_or_is_listed() -> None:
+    tasks = our_tasks()
+    across = {name for name, task in tasks.items() if isinstance(task, PlatformTask)}
+    assert across == ACROSS_PROGRAMS
+    assert len(tasks) > len(across)
+
+
+@pytest.mark.django_db
+def test_every_task_refuses_to_run_without_a_program() -> None:
+    for name, task in our_tasks().items():
+        if name not in ACROSS_PROGRAMS:
+            with pytest.raises((NoProgram, TypeError), match="program"):
+                task([])
+
+
+def test_task_sees_its_own_program_only(cast: Cast) -> None:
+    """One worker, two programs in turn: the second run knows nothing of the first."""
+    from program.tenancy.tasks import ProgramTask
+
+    @app.task(base=ProgramTask, name="tests.name_venture")
+    def name_venture(name: str) -> list[str]:
+        Venture.objects.create(name=name)
+        return list(Venture.objects.values_list("name", flat=True))
+
+    try:
+        assert name_venture("of A", program_id=cast.a.pk) == ["of A"]
+        assert name_venture("of B", program_id=cast.b.pk) == ["of B"]
+    finally:
+        del app.tasks["tests.name_venture"]
