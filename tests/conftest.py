@@ -20,6 +20,13 @@ from tests.cast import Cast, make_cast
 if not os.environ.get("DATABASE_OWNER_URL"):
     raise pytest.UsageError("The tests need their own PostgreSQL and Valkey: run `make test`.")
 
+
+def pytest_configure() -> None:
+    """Tests find static files by their own names; the hashed ones are made by collectstatic."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 HOST_A, HOST_B = "a.localhost", "b.localhost"
 
 

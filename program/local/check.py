@@ -30,7 +30,7 @@ STEPS = [
     Step("types", [BIN / "mypy", "."], slow=True),
 ]
 # check --deploy looks at a site as it is on the internet.
-DEPLOYED = {"MAIL_URL": "smtp://localhost:25"}
+DEPLOYED = {"MAIL_URL": "smtp://localhost:25", "LINK_SCHEME": "https"}
 NO_BROWSER = "No browser could be had, so the tests that need one did not run: install Chromium."
 
 

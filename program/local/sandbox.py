@@ -40,6 +40,7 @@ def sandbox(keep: Path | None = None) -> Iterator[dict[str, str]]:
     with Services(folder, durable=False, keep=keep is not None) as services:
         own = {
             "SECRET_KEY": secrets.token_urlsafe(48),
+            "LINK_SCHEME": "http",
             "DEV_MAILBOX": str(folder.resolve() / "mail"),
             "MEDIA_ROOT": str(folder.resolve() / "media"),
             "STATIC_ROOT": str(folder.resolve() / "static"),
