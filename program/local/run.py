@@ -86,10 +86,10 @@ def prepare(env: Mapping[str, str]) -> str:
 
 
 def collect_static(env: Mapping[str, str]) -> None:
-    mark, target = VAR / "static-files", Path(env["STATIC_ROOT"])
-    if not static_files.are_current(mark, target):
+    target = Path(env["STATIC_ROOT"])
+    if not static_files.are_current(target):
         progress.run("static files", [*MANAGE, "collectstatic", "--noinput", "--clear"], env)
-        mark.write_text(static_files.fingerprint())
+        static_files.mark_current(target)
 
 
 def processes(env: Mapping[str, str], port: int) -> dict[str, list[str]]:
@@ -102,7 +102,7 @@ def processes(env: Mapping[str, str], port: int) -> dict[str, list[str]]:
     ]  # fmt: skip
     celery = ["celery", "-A", "program", "--quiet"]
     worker = ["worker", "-P", "threads", "-c", "4", "--without-mingle", "--without-gossip"]
-    beat = ["beat", "--pidfile=", "--schedule", str(VAR / "beat")]
+    beat = ["beat", "--pidfile=", "--scheduler", "celery.beat:Scheduler"]  # its times need no file
     python = [sys.executable, "-W", QUIET_ROOT, "-m"]
     return {
         "web": [*python, *web],

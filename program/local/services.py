@@ -28,6 +28,7 @@ class Services:
         self.keep = keep
         self.postgres = Postgres(self.place, durable=durable) if postgres else None
         self.valkey = Valkey(self.place, durable=durable) if valkey else None
+        self.servers = [server for server in (self.valkey, self.postgres) if server]
         self.watched: list[tuple[Child, Path]] = []  # each with its log
 
     @property
@@ -41,7 +42,8 @@ class Services:
         return env
 
     def __enter__(self) -> dict[str, str]:
-        self.place.hold()
+        if self.servers:
+            self.place.hold()
         try:
             self.start()
         except BaseException:
@@ -53,10 +55,9 @@ class Services:
         self.stop()
 
     def start(self) -> None:
-        servers = [server for server in (self.valkey, self.postgres) if server]
-        for server in servers:
+        for server in self.servers:
             self.watched.append((server.start(), server.log))
-        for server, (child, _) in zip(servers, self.watched, strict=True):
+        for server, (child, _) in zip(self.servers, self.watched, strict=True):
             server.wait(child)
         if self.postgres:
             self.postgres.make_database()

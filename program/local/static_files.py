@@ -17,5 +17,15 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def are_current(mark: Path, target: Path) -> bool:
+def are_current(target: Path) -> bool:
+    mark = _mark(target)
     return (target / "staticfiles.json").exists() and mark.exists() and mark.read_text() == fingerprint()
+
+
+def mark_current(target: Path) -> None:
+    _mark(target).write_text(fingerprint())
+
+
+def _mark(target: Path) -> Path:
+    """Beside the folder, because what is in it is served."""
+    return target.with_name(f"{target.name}-collected")
