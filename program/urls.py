@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from program import brand_pages, health, reader
+from program import brand_pages, health, premium_page, reader
 
 urlpatterns = [
     path("livez", health.livez),
@@ -14,7 +14,11 @@ urlpatterns = [
     path("zone/", reader.set_zone, name="set_zone"),
     re_path(r"^brand/(?P<accent>[0-9a-f]{6})\.css$", brand_pages.stylesheet),
     re_path(r"^brand/(?P<name>logo-[0-9a-f]{16}\.(?:png|jpg|webp))$", brand_pages.logo),
+    path("", include("curriculum.urls")),
+    path("premium/", premium_page.premium, name="premium"),
+    path("", include("program.mail.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("roundtables.urls")),
     path("admin/", admin.site.urls),
 ]
 

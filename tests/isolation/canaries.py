@@ -47,7 +47,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
-        progress = LessonProgress.objects.create(membership=member, lesson=any_lesson(), opened_at=now)
+        progress = LessonProgress.objects.create(membership=member, lesson=any_lesson(), done_at=now)
     named = {
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,

@@ -1,0 +1,1 @@
+"""From the folder of lessons to the tables that all programs read."""

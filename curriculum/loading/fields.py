@@ -1,0 +1,82 @@
+"""Reading the fields of a content file, and saying which one is wrong."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+from curriculum.loading.markdown import typeset
+
+
+class Fields:
+    """One mapping of a file. Every complaint names the file and the field, and all of them are collected."""
+
+    def __init__(self, where: str, given: Any, complaints: list[str]) -> None:
+        self.where, self.complaints = where, complaints
+        self.left: dict[str, Any] = dict(given) if isinstance(given, Mapping) else {}
+        if not isinstance(given, Mapping):
+            self.complain("", f"expected fields with values, not {kind(given)}")
+
+    def complain(self, field: str, problem: str) -> None:
+        self.complaints.append(f"{self.where}: {field}: {problem}" if field else f"{self.where}: {problem}")
+
+    def take(self, field: str, expected: str, fits: Callable[[Any], bool], otherwise: Any, *, needed: bool) -> Any:
+        value = self.left.pop(field, None)
+        if value is None or value == "":
+            if needed:
+                self.complain(field, "is missing")
+            return otherwise
+        if not fits(value):
+            self.complain(field, f"expected {expected}, not {kind(value)}")
+            return otherwise
+        return value
+
+    def words(self, field: str, longest: int | None = None, *, needed: bool = True) -> str:
+        value = self.take(field, "text", lambda found: isinstance(found, str), "", needed=needed)
+        words = typeset(" ".join(value.split()))
+        if longest is not None and len(words) > longest:
+            self.complain(field, f"{len(words)} characters, at most {longest} fit")
+        return words
+
+    def number(self, field: str, lowest: int = 1, highest: int = 999) -> int:
+        def fits(found: Any) -> bool:
+            return isinstance(found, int) and not isinstance(found, bool) and lowest <= found <= highest
+
+        return int(self.take(field, f"a whole number from {lowest} to {highest}", fits, lowest, needed=True))
+
+    def one_of(self, field: str, allowed: list[str]) -> str:
+        expected = "one of " + ", ".join(allowed)
+        return str(self.take(field, expected, lambda found: found in allowed, allowed[0], needed=True))
+
+    def list_of(self, field: str, *, needed: bool = False) -> list[Any]:
+        return list(self.take(field, "a list", lambda found: isinstance(found, list), [], needed=needed))
+
+    def sentences(self, field: str) -> list[str]:
+        found = self.list_of(field)
+        for place, sentence in enumerate(found, 1):
+            if not isinstance(sentence, str):
+                self.complain(f"{field}, no. {place}", f"expected text, not {kind(sentence)}; a colon needs quotes")
+        return [typeset(" ".join(str(sentence).split())) for sentence in found]
+
+    def address(self, field: str) -> str:
+        value = str(self.take(field, "an address", lambda found: isinstance(found, str), "", needed=False))
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+            self.complain(field, f"expected an address that begins with https://, not “{value}”")
+        return value
+
+    def nothing_else(self) -> None:
+        for field in self.left:
+            self.complain(str(field), "is not a field we know")
+
+
+def kind(value: Any) -> str:
+    return f"“{value}”" if isinstance(value, str | int | float) else type(value).__name__
+
+
+def said(reason: Exception) -> str:
+    if isinstance(reason, yaml.YAMLError):
+        mark = getattr(reason, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        return f"is not valid YAML: {getattr(reason, 'problem', reason)}{line}"
+    return "is missing" if isinstance(reason, FileNotFoundError) else f"cannot be read: {reason}"

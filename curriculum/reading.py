@@ -1,0 +1,40 @@
+"""A lesson's body. Ask `may_read` first: nothing else stands between these words and a page."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString, mark_safe
+
+from curriculum.catalogue import LessonEntry
+from curriculum.models import LessonText
+
+MANY_PARTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LessonBody:
+    html: SafeString
+    contents: tuple[tuple[str, str], ...]
+    task: str
+    mistakes: tuple[str, ...]
+    sources: tuple[dict[str, Any], ...]
+
+
+def body_of(lesson: LessonEntry) -> LessonBody:
+    return _body(lesson.text_id, lesson.digest)
+
+
+@lru_cache(maxsize=512)
+def _body(text_id: int, digest: str) -> LessonBody:
+    """Kept in this process under the digest of its words: other words have another digest."""
+    text = get_object_or_404(LessonText, pk=text_id)
+    contents = tuple((slug, words) for slug, words in text.contents)
+    return LessonBody(
+        html=mark_safe(text.body_html),  # noqa: S308 - sanitized by nh3 when it was loaded
+        contents=contents if len(contents) >= MANY_PARTS else (),
+        task=text.task,
+        mistakes=tuple(text.mistakes),
+        sources=tuple(text.sources),
+    )

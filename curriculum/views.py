@@ -1,0 +1,90 @@
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from curriculum.catalogue import Catalogue, LessonEntry, catalogue
+from curriculum.gates import may_read, tier_of
+from curriculum.progress import done_lessons, lesson_rows, mark_done, mark_open, module_rows, neighbours, stand
+from curriculum.reading import body_of
+from members.models import Membership
+from program import clock
+from program.access import member_required, public
+from program.public_pages import kept_seconds
+
+KEPT = 60
+
+
+class MemberRequest(HttpRequest):
+    """What the middleware puts on a request."""
+
+    membership: Membership | None
+    LANGUAGE_CODE: str
+
+
+def words_for(request: HttpRequest) -> Catalogue:
+    """In the reader's language, else the program's, else English."""
+    return catalogue(request.LANGUAGE_CODE, request.program.language)  # type: ignore[attr-defined]
+
+
+def lesson_or_404(everything: Catalogue, module: str, lesson: str) -> LessonEntry:
+    found = everything.lesson_by_slugs.get((module, lesson))
+    if found is None:
+        raise Http404(_("There is no lesson at this address."))
+    return found
+
+
+@public
+@kept_seconds(KEPT)
+def path(request: MemberRequest) -> HttpResponse:
+    everything, done = words_for(request), done_lessons(request.membership)
+    context = {
+        "modules": module_rows(everything, done),
+        "standing": stand(everything, done, tier_of(request.membership)),
+    }
+    return render(request, "curriculum/path.html", context)
+
+
+@public
+@kept_seconds(KEPT)
+def module(request: MemberRequest, module: str) -> HttpResponse:
+    found = words_for(request).by_slug.get(module)
+    if found is None:
+        raise Http404(_("There is no module at this address."))
+    done = done_lessons(request.membership)
+    rows = lesson_rows(found, done, tier_of(request.membership))
+    context = {"module": found, "lessons": rows, "done": sum(row.is_done for row in rows)}
+    return render(request, "curriculum/module.html", context)
+
+
+@public
+@kept_seconds(KEPT)
+def lesson(request: MemberRequest, module: str, lesson: str) -> HttpResponse:
+    everything = words_for(request)
+    found = lesson_or_404(everything, module, lesson)
+    tier, done = tier_of(request.membership), done_lessons(request.membership)
+    is_open = may_read(found.tier, tier)
+    before, after = neighbours(everything, found)
+    context = {
+        "lesson": found,
+        "module": everything.by_slug[module],
+        "lessons": lesson_rows(everything.by_slug[module], done, tier),
+        "body": body_of(found) if is_open else None,
+        "is_done": found.pk in done,
+        "before": before,
+        "after": after,
+    }
+    return render(request, "curriculum/lesson.html" if is_open else "curriculum/lesson_gated.html", context)
+
+
+@member_required
+def lesson_done(request: MemberRequest, module: str, lesson: str) -> HttpResponse:
+    """The form says which of the two is meant, so that a second click changes nothing."""
+    found = lesson_or_404(words_for(request), module, lesson)
+    assert request.membership is not None
+    if request.method != "POST" or not may_read(found.tier, request.membership.tier):
+        return redirect(found.url)
+    if request.POST.get("done") == "no":
+        mark_open(request.membership, found)
+    else:
+        mark_done(request.membership, found, now=clock.now())
+    return redirect(f"{found.url}#done")
