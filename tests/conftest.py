@@ -16,6 +16,7 @@ from program.models import Program
 from program.tenancy.hosts import forget_hosts
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_cast
+from tests.mail.mailbox import Mailbox
 
 if not os.environ.get("DATABASE_OWNER_URL"):
     raise pytest.UsageError("The tests need their own PostgreSQL and Valkey: run `make test`.")
@@ -150,3 +151,9 @@ def erin(cast: Cast) -> Client:
 @pytest.fixture
 def frank(cast: Cast) -> Client:
     return browser_of(cast.frank, HOST_A)
+
+
+@pytest.fixture
+def mailbox() -> Mailbox:
+    """The mail of this test: `mailbox.deliver_all()` sends what is due."""
+    return Mailbox()

@@ -48,6 +48,9 @@ class Message(ProgramOwned):
     last_error = models.CharField(_("last error"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
+    refused: set[tuple[str, str]]
+    """Addresses and categories opted out of, put here by the sender."""
+
     objects: "OwnedManager[Message]" = OwnedManager.from_queryset(MessageQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):

@@ -27,3 +27,14 @@ class PlatformTask(Task):  # type: ignore[type-arg]
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         with platform_scope():
             return super().__call__(*args, **kwargs)
+
+
+class OwnScopesTask(Task):  # type: ignore[type-arg]
+    """For work that must leave the transaction in between, like sending: the body opens `program_scope` itself."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, program_id: int | None = None, **kwargs: Any) -> Any:
+        if not isinstance(program_id, int):
+            raise NoProgram(f"{self.name} was called without a program_id.")
+        return super().__call__(*args, program_id=program_id, **kwargs)

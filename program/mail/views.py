@@ -1,0 +1,38 @@
+"""Switching mail off and on: by the link in a mail, or as a member."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from program.access import member_required, public
+from program.mail import unsubscribing
+from program.mail.unsubscribing import NotOurLink
+
+
+@csrf_exempt  # A mail client posts without having seen our page; the signed link is the permission.
+@public
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        subscription = unsubscribing.subscription_of(token, request.program)  # type: ignore[attr-defined]
+    except NotOurLink:
+        raise Http404 from None
+    if request.method != "POST":
+        return render(request, "mail/unsubscribe.html", {"subscription": subscription})
+    act = unsubscribing.resubscribe if request.POST.get("wish") == "on" else unsubscribing.unsubscribe
+    subscription = act(subscription)
+    if request.POST.get("List-Unsubscribe") == "One-Click":  # RFC 8058 forbids a redirect here.
+        return render(request, "mail/unsubscribe.html", {"subscription": subscription})
+    return redirect(request.path)
+
+
+@member_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    address = request.user.email  # type: ignore[union-attr]
+    subscriptions = unsubscribing.subscriptions_of(address)
+    if request.method != "POST":
+        return render(request, "mail/preferences.html", {"subscriptions": subscriptions, "address": address})
+    unsubscribing.choose(subscriptions, wanted=request.POST.getlist("wanted"))
+    messages.success(request, _("Your choice is kept."))
+    return redirect("mail_preferences")
