@@ -1,12 +1,11 @@
 """Processes that end together, whatever ends them."""
 
-import os
 import signal
 import subprocess
 import sys
-import time
 
 from program.local import ROOT
+from tests.local.processes import all_gone, is_alive
 
 SUPERVISED = """
 import os, sys
@@ -32,22 +31,6 @@ def supervise(*lines: str) -> subprocess.Popen[str]:
 def announced(supervisor: subprocess.Popen[str], count: int) -> list[int]:
     assert supervisor.stdout is not None
     return [int(supervisor.stdout.readline().removeprefix("pid ")) for _ in range(count)]
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    with open(f"/proc/{pid}/stat") as stat:
-        return stat.read().rpartition(")")[2].split()[0] != "Z"
-
-
-def all_gone(pids: list[int], seconds: float = 5) -> bool:
-    deadline = time.monotonic() + seconds
-    while any(map(is_alive, pids)) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    return not any(map(is_alive, pids))
 
 
 def test_supervisor_killed_without_warning_leaves_nothing_running() -> None:
