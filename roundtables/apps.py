@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class RoundtablesConfig(AppConfig):
     name = "roundtables"
     verbose_name = _("Roundtables")
+
+    def ready(self) -> None:
+        from roundtables import letters  # noqa: F401 - registers the room's mails

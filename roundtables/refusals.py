@@ -37,5 +37,9 @@ class NotRegistered(Refused):
     sentence = _("You are not registered for this roundtable.")
 
 
+class RoomForSeats(Refused):
+    sentence = _("The room is for those with a seat; you are on the waiting list.")
+
+
 class SeatsBusy(Exception):
     """Very many people are registering at this moment; trying again is all it takes."""
