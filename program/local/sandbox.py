@@ -38,13 +38,11 @@ def sandbox(keep: Path | None = None) -> Iterator[dict[str, str]]:
     remove_abandoned(ROOT / "var")
     compile_words()
     with Services(folder, durable=False, keep=keep is not None) as services:
-        own = {
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "LINK_SCHEME": "http",
-            "DEV_MAILBOX": str(folder.resolve() / "mail"),
-            "MEDIA_ROOT": str(folder.resolve() / "media"),
-            "STATIC_ROOT": str(folder.resolve() / "static"),
-        }
+        places = {"DEV_MAILBOX": "mail", "MEDIA_ROOT": "media", "STATIC_ROOT": "static"}
+        own = {name: str(folder.resolve() / place) for name, place in places.items()}
+        for path in own.values():
+            Path(path).mkdir(exist_ok=True)
+        own |= {"SECRET_KEY": secrets.token_urlsafe(48), "LINK_SCHEME": "http"}
         yield without_settings(os.environ) | services | own
 
 
