@@ -1,0 +1,1 @@
+"""Requests per second, beside plain Django's: see docs/performance.md."""

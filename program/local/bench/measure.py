@@ -1,0 +1,66 @@
+"""Short rounds, every target in each: whatever else the machine does hits all of them alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from program.local.bench.load import Sample, UnexpectedError, load
+from program.local.bench.sites import on_core
+from program.local.bench.targets import Target
+
+WARM_UP = 0.5  # seconds
+
+
+@dataclass
+class Measured:
+    target: Target
+    samples: list[Sample] = field(default_factory=list)
+    error: str = ""
+
+    @property
+    def rate(self) -> float:
+        return median(sample.rate for sample in self.samples)
+
+    @property
+    def p50(self) -> float:
+        return median(sample.p50 for sample in self.samples)
+
+    @property
+    def p99(self) -> float:
+        return median(sample.p99 for sample in self.samples)
+
+    def of(self, other: "Measured") -> float:
+        """The median, over the rounds, of this rate by the other's in the same round."""
+        pairs = zip(self.samples, other.samples, strict=True)
+        return median(own.rate / others.rate for own, others in pairs)
+
+
+def measure(
+    targets: Sequence[Target],
+    ports: Mapping[str, int],
+    *,
+    seconds: float,
+    rounds: int,
+    connections: int,
+    tell: Callable[[int], None],
+) -> list[Measured]:
+    measured = [Measured(target) for target in targets]
+    with on_core(1):
+        for number in range(rounds + 1):  # The first warms up.
+            tell(number)
+            for one in measured:
+                if not one.error:
+                    take(one, ports, seconds=seconds if number else min(seconds, WARM_UP), connections=connections)
+        for one in measured:
+            del one.samples[:1]
+    return measured
+
+
+def take(one: Measured, ports: Mapping[str, int], *, seconds: float, connections: int) -> None:
+    target = one.target
+    try:
+        sample = load(ports[target.site], target.request, target.marks, seconds=seconds, connections=connections)
+    except (UnexpectedError, OSError) as reason:
+        one.error = str(reason)
+    else:
+        one.samples.append(sample)

@@ -1,0 +1,66 @@
+"""manage.py bench: requests per second beside plain Django's. `make bench` runs it on throw-away services."""
+
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
+
+from program.local.bench.measure import measure
+from program.local.bench.prepare import PACKAGE, prepare_ours, prepare_plain
+from program.local.bench.sites import can_pin, served
+from program.local.bench.table import table
+from program.models import Program
+
+
+class Command(BaseCommand):
+    help = "Measures our pages beside plain Django's, in one run, one worker process each. See docs/performance.md."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seconds", type=float, default=1.0, help="of each page in each round (1)")
+        parser.add_argument("--rounds", type=int, default=7, help="medians are taken over them (7)")
+        parser.add_argument("--connections", type=int, default=8, help="that ask at the same time (8)")
+        parser.add_argument("--threads", type=int, default=2, help="of each worker process (2)")
+
+    def handle(self, *, seconds: float, rounds: int, connections: int, threads: int, **options: Any) -> None:
+        refuse_real_data()
+        plain_env, plain = prepare_plain(settings.OWNER_DATABASE_URL)
+        our_env, ours = prepare_ours(settings.OWNER_DATABASE_URL)
+        bare_env = {**plain_env, "DJANGO_SETTINGS_MODULE": f"{PACKAGE}.plain.bare"}
+        sites = {
+            "bare": (f"{PACKAGE}.plain.wsgi:application", bare_env),
+            "plain": (f"{PACKAGE}.plain.wsgi:application", plain_env),
+            "ours": ("program.wsgi:application", our_env),
+        }
+        with ExitStack() as running:
+            ports = {
+                name: running.enter_context(served(name, application, env, threads))
+                for name, (application, env) in sites.items()
+            }
+            measured = measure(
+                [*plain, *ours], ports, seconds=seconds, rounds=rounds, connections=connections, tell=self.tell
+            )
+        pinned = "a core for the server, another for the load" if can_pin() else "not pinned to cores"
+        self.stdout.write(
+            f"\nOne worker process with {threads} threads each; {connections} connections; {pinned};\n"
+            f"medians of {rounds} rounds of {seconds:g} s; queries the first time / the second time.\n"
+        )
+        self.stdout.write("\n".join(table(measured)))
+
+    def tell(self, number: int) -> None:
+        self.stdout.write(f"  round {number}" if number else "  warm-up")
+
+
+def refuse_real_data() -> None:
+    """The demonstration is filled in, with a password that everyone knows."""
+    if not settings.OWNER_DATABASE_URL:
+        raise CommandError("DATABASE_OWNER_URL: required, to make a database for the plain site.")
+    try:
+        is_real = Program.objects.filter(is_demo=False).exists()
+    except ProgrammingError:  # Nothing was migrated yet.
+        return
+    if is_real:
+        raise CommandError("This database serves a program: run `make bench`, which starts its own.")
