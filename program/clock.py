@@ -1,6 +1,7 @@
 """Instants and wall times: one formatter for page, mail and calendar file."""
 
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_datetime, get_timezone_name
@@ -15,9 +16,15 @@ def now() -> datetime:
     return timezone.now()
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Reading the list walks through hundreds of files."""
+    return frozenset(available_timezones())
+
+
 def zone_or_none(name: str) -> ZoneInfo | None:
     """The IANA zone of that name, or None: for names a browser or a person sends."""
-    return ZoneInfo(name) if name in available_timezones() else None
+    return ZoneInfo(name) if name in known_zones() else None
 
 
 def validate_zone(name: str) -> None:
