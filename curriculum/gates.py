@@ -1,7 +1,7 @@
 """Who may read what: a lesson's tier against the reader's."""
 
-from members.models import Membership, Tier
 from members.billing.models import RANK
+from members.models import Membership, Tier
 
 
 def may_read(lesson_tier: str, reader_tier: str) -> bool:

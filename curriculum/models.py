@@ -100,7 +100,7 @@ class LessonText(models.Model):
 class LessonProgress(ProgramOwned):
     """A row when a member is done with a lesson; reading writes nothing.
 
-    The unique index answers what is asked of this table, which will be the largest: the keys have none of their own.
+    This will be the largest table: its unique index answers the pages, so the keys have no index of their own.
     """
 
     membership = ProgramKey(
@@ -115,6 +115,7 @@ class LessonProgress(ProgramOwned):
         constraints = [
             models.UniqueConstraint(fields=["program", "membership", "lesson"], name="progress_once_per_lesson")
         ]
+        indexes = [models.Index(fields=["program", "-done_at"], name="progress_latest")]
 
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.lesson_id}"

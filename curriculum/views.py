@@ -62,18 +62,19 @@ def lesson(request: MemberRequest, module: str, lesson: str) -> HttpResponse:
     everything = words_for(request)
     found = lesson_or_404(everything, module, lesson)
     tier, done = tier_of(request.membership), done_lessons(request.membership)
-    is_open = may_read(found.tier, tier)
     before, after = neighbours(everything, found)
     context = {
         "lesson": found,
         "module": everything.by_slug[module],
-        "lessons": lesson_rows(everything.by_slug[module], done, tier),
-        "body": body_of(found) if is_open else None,
         "is_done": found.pk in done,
         "before": before,
         "after": after,
+        "after_is_open": after is None or may_read(after.tier, tier),
     }
-    return render(request, "curriculum/lesson.html" if is_open else "curriculum/lesson_gated.html", context)
+    if not may_read(found.tier, tier):
+        open_lesson = stand(everything, done, tier).next_lesson
+        return render(request, "curriculum/lesson_gated.html", {**context, "open_lesson": open_lesson})
+    return render(request, "curriculum/lesson.html", {**context, "body": body_of(found)})
 
 
 @member_required

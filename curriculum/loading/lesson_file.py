@@ -50,7 +50,9 @@ def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFil
         complaints.append(f"{where}: expected front matter between two lines of ---")
         return None
     fields = Fields(where, front, complaints)
-    read = LessonFile(fields.one_of("tier", Tier.values), fields.number("minutes"), lesson_words(fields, parts["body"]))
+    read = LessonFile(
+        fields.one_of("tier", Tier.values), fields.number("minutes"), lesson_words(fields, parts["body"])
+    )
     fields.nothing_else()
     return read
 

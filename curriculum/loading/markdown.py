@@ -3,6 +3,7 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import nh3
 from django.utils.text import slugify
@@ -56,7 +57,7 @@ def typeset(words: str) -> str:
 def name_headings(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
     """Gives each heading an id that is its own on the page; answers level, id and words."""
     named, seen = [], dict.fromkeys(IDS_OF_THE_PAGE, 1)
-    for heading, inside in zip(tokens, tokens[1:], strict=False):
+    for heading, inside in pairwise(tokens):
         if heading.type != "heading_open":
             continue
         words = "".join(child.content for child in inside.children or [])
@@ -69,11 +70,10 @@ def name_headings(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
 
 
 def tidy_tables(tokens: list[Token]) -> None:
-    """Wide tables scroll in a box that the keyboard reaches; figures align by class, since our pages allow no style."""
+    """Wide tables scroll in a box that the keyboard reaches; figures align by class, for our pages allow no style."""
     for token in tokens:
-        if token.type in ("th_open", "td_open") and (style := token.attrs.pop("style", "")):
-            if style == ALIGNED_RIGHT:
-                token.attrSet("class", "num")
+        if token.attrs.pop("style", "") == ALIGNED_RIGHT:
+            token.attrSet("class", "num")
     for place in range(len(tokens) - 1, -1, -1):
         if tokens[place].type == "table_close":
             tokens.insert(place + 1, Token("div_close", "div", -1, block=True))

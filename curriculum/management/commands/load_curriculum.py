@@ -17,7 +17,9 @@ class Command(BaseCommand):
     help = "Loads the lessons into the curriculum that all programs share. Safe to repeat; run it as the owner."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--content", type=Path, default=CONTENT, metavar="FOLDER", help="another folder of lessons")
+        parser.add_argument(
+            "--content", type=Path, default=CONTENT, metavar="FOLDER", help="another folder of lessons"
+        )
 
     def handle(self, *, content: Path, **options: Any) -> None:
         try:
