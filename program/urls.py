@@ -3,12 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from program import brand_pages, health, premium_page, reader
+from program import brand_pages, health, home, impact, premium_page, reader
 
 urlpatterns = [
     path("livez", health.livez),
     path("readyz", health.readyz),
     path("tls/allowed", health.tls_allowed),
+    path("", home.front_page, name="home"),
+    path("desk/", home.desk, name="desk"),
+    path("mission/", impact.mission_page, name="mission"),
+    path("mission.json", impact.mission_json, name="mission_json"),
     path("theme/", reader.set_theme, name="set_theme"),
     path("language/", reader.set_language, name="set_language"),
     path("zone/", reader.set_zone, name="set_zone"),
@@ -17,6 +21,7 @@ urlpatterns = [
     path("", include("curriculum.urls")),
     path("premium/", premium_page.premium, name="premium"),
     path("", include("program.mail.urls")),
+    path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("roundtables.urls")),
     path("admin/", admin.site.urls),

@@ -1,10 +1,44 @@
 """The staff's admin, on a program's host and inside its scope."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def is_staff(request: HttpRequest) -> bool:
+    membership = getattr(request, "membership", None)
+    return bool(membership and membership.is_staff)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    return Authenticator.objects.filter(user_id=request.user.pk, type__in=SECOND_FACTORS).exists()
+
+
+def used_second_factor(request: HttpRequest) -> bool:
+    """In this session, at sign-in or when asked again."""
+    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def is_proven(request: HttpRequest) -> bool:
+    """Signed in as strongly as the program asks of its staff."""
+    program = getattr(request, "program", None)
+    if program is None or not program.staff_need_second_factor:
+        return True
+    return used_second_factor(request) and has_second_factor(request)
 
 
 class ProgramAdminSite(AdminSite):
@@ -13,8 +47,21 @@ class ProgramAdminSite(AdminSite):
     site_url = "/"
 
     def has_permission(self, request: HttpRequest) -> bool:
-        membership = getattr(request, "membership", None)
-        return bool(membership and membership.is_staff)
+        return is_staff(request) and is_proven(request)
+
+    @never_cache
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where Django sends whoever may not enter: signs in as everywhere else, or says what is missing."""
+        wanted = request.GET.get("next", "")
+        safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()})
+        target = wanted if safe else reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(target)
+        if isinstance(request.user, AnonymousUser):
+            return redirect_to_login(target, reverse("account_login"))
+        again = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': target})}"
+        context = {"is_staff": is_staff(request), "has_second_factor": has_second_factor(request), "again": again}
+        return render(request, "members/staff_door.html", context, status=403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

@@ -3,11 +3,13 @@
 from program.tenancy.scope import NoProgram, current_program_id
 
 GLOBAL = "global:"
+ACCOUNTS = "allauth"
+"""Accounts are one for all programs, so tries are counted across all hosts, too."""
 
 
 def program_key(key: str, key_prefix: str, version: int) -> str:
     """Django's KEY_FUNCTION for the shared cache."""
-    if key.startswith(GLOBAL):
+    if key.startswith((GLOBAL, ACCOUNTS)):
         return f"{key_prefix}:{version}:{key}"
     program_id = current_program_id()
     if program_id is None:

@@ -1,0 +1,18 @@
+from datetime import datetime, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class GrantForm(forms.Form):
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        initial=365,
+        choices=[(365, _("A year")), (183, _("Half a year")), (31, _("A month")), (0, _("Without an end"))],
+    )
+    reason = forms.CharField(label=_("Why?"), max_length=200, help_text=_("It stands in the audit log."))
+
+    def until(self, now: datetime) -> datetime | None:
+        days = self.cleaned_data["days"]
+        return now + timedelta(days=days) if days else None
