@@ -7,7 +7,7 @@ for python in python3 python3.13 python3.12 python3.14; do
     fi
 done
 if command -v uv >/dev/null; then
-    exec uv run --quiet --no-project --python '>=3.12' "$install" "$@"
+    exec uv run --quiet --no-project --python 3.13 "$install" "$@"
 fi
 echo "First Million needs Python 3.12 or newer: install python3 of your system (3.12+), or uv, which brings its own." >&2
 exit 1

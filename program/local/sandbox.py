@@ -59,10 +59,19 @@ def run(command: Sequence[str], env: Mapping[str, str]) -> int:
 def remove_abandoned(folder: Path) -> None:
     """Folders of sandboxes that were killed before they could tidy up."""
     for left in folder.glob("sandbox-*"):
-        try:
-            os.kill(int(left.name.removeprefix("sandbox-")), 0)
-        except ProcessLookupError:
-            Place(left).remove()
+        place = Place(left)
+        if not is_running(int(left.name.removeprefix("sandbox-"))) and not place.is_held():
+            place.remove()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """The list of variables is whole, and an unset one is not a wrong one."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -26,11 +28,22 @@ def test_given_takes_an_empty_value_for_none(monkeypatch: pytest.MonkeyPatch) ->
     assert "MAIL_URL" not in environment.given()
 
 
-def test_secret_key_is_made_once_and_for_us_alone(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("var")
+def test_given_reads_the_env_file_after_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copy(ROOT / ".env.example", tmp_path)
+    (tmp_path / ".env").write_text("PORT=9001\nMAIL_FROM='Written <written@example.org>'\n")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setenv("PORT", "9002")
+    monkeypatch.delenv("MAIL_FROM", raising=False)
 
-    first, second = environment.secret_key(folder), environment.secret_key(folder)
+    said = environment.given()
+
+    assert said["PORT"] == "9002"
+    assert said["MAIL_FROM"] == "Written <written@example.org>"
+
+
+def test_secret_key_is_made_once_and_for_us_alone(tmp_path: Path) -> None:
+    first, second = environment.secret_key(tmp_path), environment.secret_key(tmp_path)
 
     assert first == second
     assert len(first) >= 50
-    assert (folder / "secret-key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
