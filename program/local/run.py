@@ -80,6 +80,7 @@ def prepare(env: Mapping[str, str]) -> str:
     """Returns what the demo says about its accounts."""
     owner = {**env, "DATABASE_URL": env["DATABASE_OWNER_URL"]}
     progress.run("migrations", [*MANAGE, "migrate", "--noinput", "-v0"], owner)
+    progress.run("lessons", [*MANAGE, "load_curriculum"], owner)
     compile_words()
     collect_static(env)
     return progress.run("demo", [*MANAGE, "demo"], env)

@@ -1,0 +1,83 @@
+"""Pages that join rooms: the front page and a member's desk."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from curriculum.progress import Standing, path, standing_of
+from members.models import Membership, Venture
+from program import clock
+from program.access import member_required, public
+from program.impact import mission_of
+from program.models import Program, SignUpPolicy
+from program.public_pages import kept_seconds
+from roundtables.models import Registration
+from roundtables.next import coming, next_registration
+
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do on a founder's first evening."""
+
+    label: str
+    url: str
+    is_done: bool
+
+
+@public
+@kept_seconds(10)
+def front_page(request: HttpRequest) -> HttpResponse:
+    program: Program = request.program  # type: ignore[attr-defined]
+    tables = coming(clock.now(), limit=SHOWN)
+    context = {
+        "next_roundtable": tables[0] if tables else None,
+        "upcoming": tables[1:],
+        "modules": path(language(program)),
+        "mission": mission_of(program),
+        "can_sign_up": program.signup_policy != SignUpPolicy.INVITE,
+    }
+    return render(request, "home.html", context)
+
+
+@member_required
+def desk(request: HttpRequest) -> HttpResponse:
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    return render(request, "desk.html", desk_of(membership, language(request.program)))  # type: ignore[attr-defined]
+
+
+def desk_of(membership: Membership, spoken: str) -> dict[str, Any]:
+    """Everything on the desk: one query each for venture, lessons, registration and roundtables."""
+    now = clock.now()
+    venture = Venture.objects.filter(founders__membership=membership, founders__left_at=None).first()
+    standing = standing_of(membership, spoken)
+    registration = next_registration(membership, now)
+    tables = [] if registration else coming(now, limit=1)
+    return {
+        "venture": venture,
+        "next_lesson": standing.next_lesson,
+        "progress": standing,
+        "my_next": registration,
+        "next_roundtable": tables[0] if tables else None,
+        "first_steps": first_steps(venture, standing, registration),
+    }
+
+
+def first_steps(venture: Venture | None, standing: Standing, registration: Registration | None) -> list[Step]:
+    """The first evening, until all of it is done."""
+    steps = [
+        Step(_("Name your venture"), reverse("venture"), venture is not None),
+        Step(_("Read your first lesson"), reverse("curriculum"), standing.done > 0),
+        Step(_("Take a seat at the next roundtable"), reverse("roundtables"), registration is not None),
+    ]
+    return [] if all(step.is_done for step in steps) else steps
+
+
+def language(program: Program) -> str:
+    return get_language() or program.language
