@@ -76,7 +76,7 @@ class ProgramOwned(models.Model):
         super().validate_constraints(exclude=(exclude or set()) - {"program"})
 
 
-class ProgramKey[M: "ProgramOwned"](models.ForeignKey[M]):
+class ProgramKey[S, G](models.ForeignKey[S, G]):
     """A foreign key to another table of the same program.
 
     PostgreSQL's own foreign-key checks go round row-level security, so the constraint is made by
