@@ -27,7 +27,7 @@ def save_changed(roundtable: Roundtable, *, now: datetime) -> None:
 def call_off(roundtable: Roundtable, reason: str, *, by: Any, now: datetime) -> int:
     """Cancels it for good. How many people are told; 0 when somebody else was faster."""
     roundtable = seats.lock(roundtable.pk)
-    if roundtable.is_cancelled or roundtable.is_past(now):
+    if not roundtable.is_open_to_change(now):
         return 0
     roundtable.state, roundtable.cancel_reason = Roundtable.State.CANCELLED, reason
     roundtable.sequence += 1
@@ -39,7 +39,7 @@ def call_off(roundtable: Roundtable, reason: str, *, by: Any, now: datetime) -> 
 def publish_recording(roundtable: Roundtable, *, by: Any, now: datetime) -> int:
     """Opens the recording to its tier. How many people are told: each of them once, whatever happens later."""
     roundtable = seats.lock(roundtable.pk)
-    if not roundtable.recording_url or not roundtable.is_past(now) or roundtable.is_cancelled:
+    if not roundtable.can_publish(now):
         return 0
     if not roundtable.is_recorded:
         roundtable.recording_published_at = now

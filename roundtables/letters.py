@@ -11,6 +11,7 @@ from program import clock
 from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
 from program.mail.models import Message
+from program.mail.readers import reader_of
 from roundtables import calendar, notices
 from roundtables.models import Registration, Roundtable, reaches
 
@@ -29,7 +30,7 @@ class Told:
 
     @property
     def is_same_time(self) -> bool:
-        return bool(self.message.payload.get("starts_at") == self.roundtable.starts_at.isoformat())
+        return bool(self.message.payload.get("starts_at") == clock.utc(self.roundtable.starts_at).isoformat())
 
     @property
     def has_seat(self) -> bool:
@@ -117,8 +118,8 @@ def told_by(message: Message) -> Told | None:
     registration = standing.select_related("roundtable").first()
     if registration is None:
         return None
-    members = Membership.objects.active().with_tier(clock.now()).select_related("user")
-    member = members.filter(pk=registration.membership_id).first()
+    members = Membership.objects.active().with_tier(clock.now())  # type: ignore[attr-defined]
+    member: Membership | None = members.filter(pk=registration.membership_id).first()
     if member is None:
         return None
     registration.membership = member
@@ -130,8 +131,8 @@ def letter(told: Told, subject: str, template: str, attachments: list[Any] | Non
     roundtable = told.roundtable
     context = {
         "roundtable": roundtable,
+        "facts": facts(told),
         "registration": told.registration,
-        "page_url": absolute(roundtable.program, roundtable.get_absolute_url()),
         "join_url": _address(roundtable, "roundtable_join"),
         "cancel_url": _address(roundtable, "roundtable_cancel"),
         "calendar_url": _address(roundtable, "roundtable_calendar"),
@@ -140,6 +141,15 @@ def letter(told: Told, subject: str, template: str, attachments: list[Any] | Non
     }
     named = subject % {"number": roundtable.number, "title": roundtable.title}
     return Letter(named, f"emails/{template}", context, attachments or [])
+
+
+def facts(told: Told) -> list[tuple[str, str, str]]:
+    """The time in the roundtable's zone, and in the reader's where that differs."""
+    roundtable, zone = told.roundtable, reader_of(told.message).zone
+    rows = [(_("When"), clock.local_time(roundtable.starts_at, roundtable.zone), "")]
+    if zone.key != roundtable.time_zone:
+        rows.append((_("Your time"), clock.local_time(roundtable.starts_at, zone), ""))
+    return [*rows, (_("Roundtable"), str(roundtable), absolute(roundtable.program, roundtable.get_absolute_url()))]
 
 
 def invitation(told: Told) -> tuple[str, bytes, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from members.models import Membership
+from program import clock
 from program.mail.models import Message
 from program.mail.outbox import cancel, post_all
 from roundtables.models import Registration, Roundtable
@@ -98,5 +99,5 @@ def said(
         about=roundtable.about,
         occurrence=str(registration.pk) if occurrence is None else occurrence,
         due_at=due_at,
-        payload={"registration": registration.pk, "starts_at": roundtable.starts_at.isoformat(), **more},
+        payload={"registration": registration.pk, "starts_at": clock.utc(roundtable.starts_at).isoformat(), **more},
     )

@@ -1,0 +1,110 @@
+"""Scheduling: staff think in a date and an hour on the wall, we keep instants."""
+
+import datetime
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from program import clock
+from roundtables.models import Roundtable, Series
+from roundtables.series import NoSuchHour, instant
+
+State = Roundtable.State
+
+MAY_BECOME = {
+    State.DRAFT: (State.DRAFT, State.SAVE_THE_DATE, State.OPEN, State.CLOSED),
+    State.SAVE_THE_DATE: (State.SAVE_THE_DATE, State.OPEN, State.CLOSED, State.DRAFT),
+    State.OPEN: (State.OPEN, State.CLOSED),
+    State.CLOSED: (State.CLOSED, State.OPEN),
+}
+"""Cancelling is an action of its own, and final. What was open is not hidden again."""
+
+
+class RoundtableForm(forms.ModelForm):
+    date = forms.DateField(
+        label=_("Date"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    time = forms.TimeField(
+        label=_("Starts at"),
+        input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("On the clocks of the time zone below."),
+    )
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600, initial=60)
+
+    class Meta:
+        model = Roundtable
+        fields: ClassVar[list[str]] = [  # The admin adds the series: a program's rows cannot be asked for at import.
+            "number",
+            "title",
+            "summary",
+            "host_name",
+            "time_zone",
+            "capacity",
+            "tier",
+            "state",
+            "room_url",
+            "recording_url",
+            "recording_tier",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            wall = self.instance.starts_at.astimezone(self.instance.zone)
+            self.initial.setdefault("date", wall.date())
+            self.initial.setdefault("time", wall.time())
+            self.initial.setdefault("minutes", self.instance.duration // timedelta(minutes=1))
+        if "state" in self.fields:
+            allowed = MAY_BECOME[State(self.instance.state if self.instance.pk else State.DRAFT)]
+            self.fields["state"].choices = [(state.value, state.label) for state in allowed]  # type: ignore[attr-defined]
+
+    def clean_capacity(self) -> int:
+        capacity: int = self.cleaned_data["capacity"]
+        if capacity < self.instance.seats_taken:
+            raise forms.ValidationError(
+                _("%(taken)s seats are taken already. Write that number or more."),
+                params={"taken": self.instance.seats_taken},
+            )
+        return capacity
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors.keys() & {"date", "time", "minutes", "time_zone"}:
+            self._place(**{name: self.cleaned_data[name] for name in ("date", "time", "minutes", "time_zone")})
+        return cleaned
+
+    def _place(self, *, date: datetime.date, time: datetime.time, minutes: int, time_zone: str) -> None:
+        try:
+            self.instance.starts_at = instant(date, time, clock.ZoneInfo(time_zone))
+        except (NoSuchHour, OverflowError):
+            self.add_error("time", _("There is no such hour on that day: the clocks are put forward over it."))
+            return
+        self.instance.ends_at = self.instance.starts_at + timedelta(minutes=minutes)
+
+
+class SeriesForm(forms.ModelForm):
+    weekday = forms.TypedChoiceField(label=_("Weekday"), choices=list(WEEKDAYS.items()), coerce=int, initial=3)
+    duration_minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600, initial=60)
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1_000_000, initial=100)
+
+    class Meta:
+        model = Series
+        fields: ClassVar[list[str]] = ["name", "weekday", "local_time", "time_zone", "duration_minutes", "capacity"]
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "local_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        }
+
+
+class CallOffForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Everyone who registered reads it in the mail and on the page."),
+    )

@@ -1,0 +1,54 @@
+"""Who registered, and what became of the mail about it. Read only: members register and cancel themselves."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from program.audit.staff import ProgramAdmin
+from program.mail.models import Message
+from roundtables import notices
+from roundtables.models import Registration
+
+ABOUT_THE_SEAT = (notices.CONFIRMATION, notices.WAITING, notices.PROMOTED)
+
+
+@admin.register(Registration)
+class RegistrationAdmin(ProgramAdmin):
+    list_display = ("membership", "email", "roundtable", "state", "queued_at", "attended_at", "mail")
+    list_filter = ("state",)
+    search_fields = ("membership__user__name", "membership__user__email")
+    list_select_related = ("membership__user", "roundtable")
+    ordering = ("-roundtable", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        """With the state of the last mail about the seat, found by the key that makes a message unique."""
+        said = Message.objects.filter(
+            kind__in=ABOUT_THE_SEAT,
+            address=OuterRef("membership__user__email"),
+            about=Concat(Value("roundtable:"), Cast(OuterRef("roundtable__number"), CharField())),
+            occurrence=Cast(OuterRef("pk"), CharField()),
+        )
+        rows: QuerySet[Registration] = super().get_queryset(request)
+        return rows.annotate(mail_state=Subquery(said.order_by("-id").values("state")[:1]))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("e-mail"), ordering="membership__user__email")
+    def email(self, registration: Registration) -> str:
+        return registration.membership.user.email
+
+    @admin.display(description=gettext_lazy("mail"))
+    def mail(self, registration: Any) -> str:
+        state = registration.mail_state
+        return str(Message.State(state).label) if state else "—"
