@@ -105,7 +105,7 @@ REDIS_URL: str = read("str", "REDIS_URL")
 if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     raise SystemExit("REDIS_URL: expected redis://host:6379 or unix:///path/to/socket. See .env.example.")
 _VALKEY = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "BACKEND": "program.valkey.ValkeyCache",
     "LOCATION": REDIS_URL,
     "KEY_PREFIX": "fm",
     "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 2},
