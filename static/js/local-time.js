@@ -19,8 +19,8 @@
     const at = new Date(time.dateTime);
     const there = time.dataset.zone;
     const own = time.parentElement.querySelector(".local-time");
-    // Words already there come from the zone the reader chose.
-    if (!own || own.textContent.trim() || wall(at, zone) === wall(at, there)) continue;
+    // A zone the reader chose is better than the browser's.
+    if (!own || "chosen" in own.dataset || wall(at, zone) === wall(at, there)) continue;
     own.textContent = `${time.dataset.local} ${tell(at, day(at, zone) !== day(at, there) && "long")}`;
   }
 })();
