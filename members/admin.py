@@ -3,6 +3,13 @@
 from members.accounts.admin import MembershipAdmin
 from members.ambassadors.admin import AttributionAdmin, InviteLinkAdmin
 from members.billing.admin import GrantAdmin
-from members.ventures.admin import VentureAdmin
+from members.ventures.admin import VentureAdmin, VerifiedRevenueAdmin
 
-__all__ = ["AttributionAdmin", "GrantAdmin", "InviteLinkAdmin", "MembershipAdmin", "VentureAdmin"]
+__all__ = [
+    "AttributionAdmin",
+    "GrantAdmin",
+    "InviteLinkAdmin",
+    "MembershipAdmin",
+    "VentureAdmin",
+    "VerifiedRevenueAdmin",
+]

@@ -17,7 +17,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "roundtables.view_*",
         "mail.view_*",
     ),
-    "finance": ("members.view_membership", "members.view_user", "members.*_grant"),
+    "finance": (
+        "members.view_membership",
+        "members.view_user",
+        "members.view_venture",
+        "members.*_grant",
+        "members.*_verifiedrevenue",
+    ),
     "ambassador_manager": ("members.*_invitelink", "members.view_attribution", *VIEW_PEOPLE),
 }
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from members.ventures.models import Founder, Venture
+from members.ventures.models import Founder, Venture, VerifiedRevenue
 from program.audit.staff import ProgramAdmin
 
 
@@ -39,3 +39,18 @@ class VentureAdmin(ReadOnly, ProgramAdmin):
     search_fields = ("name", "one_liner")
     ordering = ("-created_at",)
     inlines = (FounderInline,)
+
+
+@admin.register(VerifiedRevenue)
+class VerifiedRevenueAdmin(ProgramAdmin):
+    """What staff saw in the books; the mission counts these and nothing else."""
+
+    list_display = ("venture", "ends_on", "amount", "jobs", "verified_by")
+    list_select_related = ("venture", "verified_by__user")
+    autocomplete_fields = ("venture",)
+    search_fields = ("venture__name",)
+    ordering = ("-ends_on", "-pk")
+
+    def save_model(self, request: HttpRequest, obj: VerifiedRevenue, form: Any, change: bool) -> None:
+        obj.verified_by = request.membership  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)

@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.contrib.auth.hashers import make_password
 from django.utils import translation
 
-from program.local.demo.people import account_names, fill_invite, fill_members, fill_ventures
+from program.local.demo.people import PASSWORD, account_names, fill_invite, fill_members, fill_ventures, make_people
 from program.local.demo.tables import fill_roundtables
 from program.models import Program, ProgramHost
 from program.tenancy.hosts import forget_hosts
 from program.tenancy.scope import platform_scope, program_scope
 
 STORIES = ("flagship", "brasil")
-OUTSIDER = "outsider@brasil.example"
+OUTSIDER = ("outsider@nowhere.example", "Olive Tran")
+"""Has an account and belongs to no program: sees what a stranger with a password sees."""
 
 
 def story_of(name: str) -> dict[str, Any]:
@@ -28,6 +30,8 @@ def fill(*, now: datetime) -> list[dict[str, Any]]:
     stories = [story_of(name) for name in STORIES]
     for story in stories:
         tell(story, now=now)
+    email, name = OUTSIDER
+    make_people({email: name}, make_password(PASSWORD))
     forget_hosts()
     return stories
 
@@ -54,6 +58,7 @@ def _program(fields: dict[str, str]) -> Program:
 
 def accounts(stories: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     """Host, address and name of everyone who can sign in."""
-    return [
+    inside = [
         (story["program"]["host"], email, name) for story in stories for email, name in account_names(story).items()
     ]
+    return [*inside, ("(no program)", *OUTSIDER)]

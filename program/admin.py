@@ -1,0 +1,55 @@
+"""A program's own settings, for its owners: brand, zone, language, currency, who may join."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from members.accounts.zones import zone_choices
+from program.audit.staff import ProgramAdmin
+from program.models import Program
+from program.tenancy.hosts import forget_hosts
+
+
+class ProgramForm(forms.ModelForm):
+    class Meta:
+        model = Program
+        fields = "__all__"
+        widgets = {"accent": forms.TextInput(attrs={"type": "color"}), "time_zone": forms.Select()}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "time_zone" in self.fields:
+            self.fields["time_zone"].widget.choices = zone_choices()  # type: ignore[attr-defined]
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"]).upper()
+
+
+@admin.register(Program)
+class OwnProgramAdmin(ProgramAdmin):
+    """One row: the program of this host. Others do not exist here."""
+
+    form = ProgramForm
+    list_display = ("name", "language", "time_zone", "currency", "signup_policy")
+    fieldsets = (
+        (_("Brand"), {"fields": ("name", "tagline", "accent", "logo", "legal_note")}),
+        (_("Place"), {"fields": ("language", "time_zone", "currency", "milestone")}),
+        (_("People"), {"fields": ("signup_policy", "staff_need_second_factor", "mail_from")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
+        return Program.objects.filter(pk=request.program.pk)  # type: ignore[attr-defined]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:  # type: ignore[override]
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Program, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        forget_hosts()
