@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import batched, groupby
+from typing import Any
 
 from django.db import connection
 
@@ -45,7 +46,7 @@ class Chunk:
 
 def claim(now: datetime, limit: int = CLAIM_AT_ONCE) -> list[Chunk]:
     """Runs in the platform's scope. The claim holds once the transaction is committed."""
-    values = {"now": now, "lease": now + LEASE, "limit": limit, "urgent": names_in("account")}
+    values: dict[str, Any] = {"now": now, "lease": now + LEASE, "limit": limit, "urgent": names_in("account")}
     with connection.cursor() as cursor:
         cursor.execute(CLAIM, values)
         return list(chunks(cursor.fetchall()))

@@ -82,7 +82,7 @@ def _insert(messages: Iterable[Message]) -> list[tuple[Any, ...]]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [clock.now(), json.dumps(rows, cls=_Instants)])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 class _Instants(DjangoJSONEncoder):

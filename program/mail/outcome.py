@@ -19,8 +19,7 @@ UNREACHABLE = timedelta(seconds=20)
 
 
 def mark_sent(message: Message) -> None:
-    emptied = {"payload": {}} if is_secret(message) else {}
-    settle(message, state=Message.State.SENT, sent_at=clock.now(), last_error="", **emptied)
+    settle(message, state=Message.State.SENT, sent_at=clock.now(), last_error="", payload=kept_payload(message))
 
 
 def cancel(message: Message, reason: str) -> None:
@@ -30,8 +29,7 @@ def cancel(message: Message, reason: str) -> None:
 def fail(message: Message, reason: str, *, for_good: bool = False) -> None:
     """Tried again later, unless that is hopeless."""
     if for_good or message.attempts >= MOST_ATTEMPTS:
-        emptied = {"payload": {}} if is_secret(message) else {}
-        settle(message, state=Message.State.FAILED, last_error=reason[:300], **emptied)
+        settle(message, state=Message.State.FAILED, last_error=reason[:300], payload=kept_payload(message))
     else:
         due_at = clock.now() + PAUSES[message.attempts - 1]
         settle(message, state=Message.State.DUE, due_at=due_at, last_error=reason[:300])
@@ -58,6 +56,6 @@ def put_back(messages: Iterable[Message], *, pause: timedelta = timedelta(0)) ->
         ours.update(state=Message.State.DUE, lease_until=None, due_at=clock.now() + pause, attempts=F("attempts") - 1)
 
 
-def is_secret(message: Message) -> bool:
+def kept_payload(message: Message) -> dict[str, Any]:
     """Account mail carries codes: they do not stay behind."""
-    return message.kind in names_in("account")
+    return {} if message.kind in names_in("account") else message.payload

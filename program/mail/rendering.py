@@ -95,8 +95,7 @@ def ways_out(message: Message, category: Category) -> dict[str, str]:
 
 
 def logo_url(program: Program) -> str:
-    path = str(getattr(program, "logo_url", "") or "")
-    return absolute(program, path) if path.startswith("/") else path
+    return absolute(program, program.logo_url) if program.logo_url else ""
 
 
 def unsubscribe_url(message: Message) -> str:

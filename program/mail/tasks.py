@@ -24,7 +24,7 @@ def sweep() -> None:
 def hand_over(claimed: list[Chunk]) -> None:
     for chunk in claimed:
         deliver.apply_async(
-            args=[chunk.message_ids],
+            args=(chunk.message_ids,),
             kwargs={"program_id": chunk.program_id},
             priority=SOON if chunk.is_urgent else LATER,
         )

@@ -28,13 +28,19 @@ type SentMail = Any
 def deliver_all(now: datetime | None = None) -> list[SentMail]:
     """Sweeps and delivers in this process what is due, and returns all mail sent in this test so far."""
     with time_machine.travel(now or clock.now(), tick=True):
-        while True:
-            with platform_scope():
-                claimed = claim(clock.now())
-            if not claimed:
-                return list(mail.outbox)
-            for chunk in claimed:
-                send_chunk(chunk.program_id, chunk.message_ids)
+        claim_and_send()
+    return list(mail.outbox)
+
+
+def claim_and_send() -> None:
+    """What the sweep and the workers do, in this process, until nothing is due."""
+    while True:
+        with platform_scope():
+            claimed = claim(clock.now())
+        if not claimed:
+            return
+        for chunk in claimed:
+            send_chunk(chunk.program_id, chunk.message_ids)
 
 
 def html_of(letter: SentMail) -> str:

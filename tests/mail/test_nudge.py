@@ -1,0 +1,66 @@
+"""A message due now is on its way within a second, and nobody waited for the broker."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from redis import Redis
+
+from program.celery import app
+from program.mail import nudge as nudging
+from program.mail.nudge import Nudger
+from program.mail.outbox import post
+from program.models import Program
+from program.tenancy.scope import program_scope
+from tests.cast import make_program
+from tests.mail import kinds
+
+assert kinds
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def program() -> Program:
+    return make_program("nudges", "nudges.localhost")
+
+
+@pytest.fixture
+def queue() -> Iterator[str]:
+    """The broker's list of waiting tasks, by itself for this test. (A forked process forgets its connections.)"""
+    options = app.conf.broker_transport_options
+    before = options["global_keyprefix"]
+    options["global_keyprefix"] = "test-nudge:"
+    app._after_fork()
+    yield "test-nudge:celery"
+    options["global_keyprefix"] = before
+    app._after_fork()
+
+
+def waiting(queue: str) -> int:
+    with Redis.from_url(settings.REDIS_URL) as broker:
+        return int(broker.llen(queue))  # type: ignore[arg-type]
+
+
+def test_posting_asks_for_a_sweep_once_it_is_committed(program: Program, queue: str) -> None:
+    with program_scope(program.pk):
+        for number in range(50):
+            post("test.reminder", f"founder{number}@example.org")
+        time.sleep(0.3)
+        assert waiting(queue) == 0
+    end = time.monotonic() + 2
+    while not waiting(queue):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert waiting(queue) <= 2
+
+
+def test_broker_that_is_away_holds_nobody_up(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
+    app._after_fork()
+    monkeypatch.setattr(nudging, "nudge", Nudger().nudge)
+    began = time.monotonic()
+    with program_scope(program.pk):
+        assert post("test.reminder", "alice@example.org")
+    assert time.monotonic() - began < 0.5
