@@ -19,7 +19,7 @@ DATABASE = "first_million"
 BOOT_LIMIT = 30.0  # seconds; recovery after kill -9 included
 SETTINGS = {
     "listen_addresses": "",
-    "max_connections": "100",
+    "max_connections": "200",
     "shared_buffers": "128MB",
     "timezone": "UTC",
     "log_timezone": "UTC",
