@@ -13,11 +13,17 @@ from program.audit.staff import ProgramAdmin
 from program.models import Program
 from program.tenancy.hosts import forget_hosts
 
+FIELDSETS = (
+    (_("Brand"), {"fields": ("name", "tagline", "accent", "logo", "legal_note")}),
+    (_("Place"), {"fields": ("language", "time_zone", "currency", "milestone")}),
+    (_("People"), {"fields": ("signup_policy", "staff_need_second_factor", "mail_from")}),
+)
+
 
 class ProgramForm(forms.ModelForm):
     class Meta:
         model = Program
-        fields = "__all__"
+        fields = tuple(name for _title, group in FIELDSETS for name in group["fields"])
         widgets = {"accent": forms.TextInput(attrs={"type": "color"}), "time_zone": forms.Select()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,11 +41,7 @@ class OwnProgramAdmin(ProgramAdmin):
 
     form = ProgramForm
     list_display = ("name", "language", "time_zone", "currency", "signup_policy")
-    fieldsets = (
-        (_("Brand"), {"fields": ("name", "tagline", "accent", "logo", "legal_note")}),
-        (_("Place"), {"fields": ("language", "time_zone", "currency", "milestone")}),
-        (_("People"), {"fields": ("signup_policy", "staff_need_second_factor", "mail_from")}),
-    )
+    fieldsets = FIELDSETS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         return Program.objects.filter(pk=request.program.pk)  # type: ignore[attr-defined]

@@ -38,8 +38,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
 ]
@@ -292,6 +290,8 @@ MFA_FORMS = {
     "authenticate": "members.accounts.mfa.SecondFactorForm",
     "reauthenticate": "members.accounts.mfa.ConfirmSecondFactorForm",
     "activate_totp": "members.accounts.mfa.ActivateAppForm",
+    "add_webauthn": "members.accounts.mfa.AddPasskeyForm",
+    "edit_webauthn": "members.accounts.mfa.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1
@@ -305,7 +305,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_QUERY_EMAIL = True
 
 
-def _social() -> dict[str, object]:
+def _social() -> dict[str, dict[str, list[object]]]:
     """Google and LinkedIn appear once their keys are set."""
     google = {"client_id": read("str", "GOOGLE_CLIENT_ID", ""), "secret": read("str", "GOOGLE_CLIENT_SECRET", "")}
     linkedin = {
@@ -322,6 +322,10 @@ def _social() -> dict[str, object]:
 
 
 SOCIALACCOUNT_PROVIDERS = _social()
+# A provider without its keys has no addresses at all.
+INSTALLED_APPS += [
+    f"allauth.socialaccount.providers.{name}" for name, said in SOCIALACCOUNT_PROVIDERS.items() if said["APPS"]
+]
 
 # --- Payments: read now so that a deployment can be prepared; staff grant premium until checkout exists.
 STRIPE_SECRET_KEY: str = read("str", "STRIPE_SECRET_KEY", "")

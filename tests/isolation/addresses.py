@@ -52,6 +52,8 @@ def piece(pattern: Any) -> str:
         return str(pattern._route)
     assert isinstance(pattern, RegexPattern)
     text = str(pattern._regex)
+    if text.startswith("^(?P<app_label>"):
+        return "members/"
     return REGEX_SAMPLES[text] if "(" in text else text.strip("^$")
 
 
