@@ -51,7 +51,7 @@ class Message(ProgramOwned):
     refused: set[tuple[str, str]]
     """Addresses and categories opted out of, put here by the sender."""
 
-    objects: "OwnedManager[Message]" = OwnedManager.from_queryset(MessageQuerySet)()  # type: ignore[assignment]
+    objects: "MessageQuerySet" = OwnedManager.from_queryset(MessageQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("message")
@@ -82,6 +82,8 @@ class OptOut(ProgramOwned):
     address = models.EmailField(max_length=254)
     category = models.CharField(max_length=30)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: "OwnedQuerySet[OptOut]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("opt-out")

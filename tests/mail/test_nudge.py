@@ -32,10 +32,10 @@ def queue() -> Iterator[str]:
     options = app.conf.broker_transport_options
     before = options["global_keyprefix"]
     options["global_keyprefix"] = "test-nudge:"
-    app._after_fork()
+    app._after_fork()  # type: ignore[attr-defined]
     yield "test-nudge:celery"
     options["global_keyprefix"] = before
-    app._after_fork()
+    app._after_fork()  # type: ignore[attr-defined]
 
 
 def waiting(queue: str) -> int:
@@ -58,7 +58,7 @@ def test_posting_asks_for_a_sweep_once_it_is_committed(program: Program, queue: 
 
 def test_broker_that_is_away_holds_nobody_up(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    app._after_fork()
+    app._after_fork()  # type: ignore[attr-defined]
     monkeypatch.setattr(nudging, "nudge", Nudger().nudge)
     began = time.monotonic()
     with program_scope(program.pk):
