@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-import user_agents
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.accounts.models import Membership
+from members.templatetags.browsers import browser_name
 from program import clock
 from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
@@ -161,7 +161,7 @@ def where(message: Message) -> Sequence[tuple[str, str, str]]:
     return (
         (_("When"), at, ""),
         (_("From"), ip, ""),
-        *([(_("With"), str(user_agents.parse(browser)), "")] if browser else []),
+        *([(_("With"), browser_name(browser), "")] if browser else []),
     )
 
 

@@ -3,18 +3,23 @@
 import base64
 import secrets
 from functools import cache
+from typing import Any
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as theirs
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.forms import Worded
+from members.accounts.models import User
 
 
 def fernet_of(secret: str) -> Fernet:
@@ -49,6 +54,11 @@ class MFAAdapter(DefaultMFAAdapter):
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        return gettext("Passkey %(number)d") % {
+            "number": Authenticator.objects.filter(user=user, type=type).count() + 1
+        }
+
     def _get_site_name(self) -> str:
         """What authenticator apps and passkeys are called."""
         return str(context.request.program.name)
@@ -64,3 +74,20 @@ class ConfirmSecondFactorForm(Worded, theirs.ReauthenticateForm):
 
 class ActivateAppForm(Worded, ActivateTOTPForm):
     labels = {"code": _("Code that the app shows now")}
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey that signs in by itself is what most people want; a key that only adds to a password is the choice."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What will you call it?")
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].label = _("Sign in with it instead of a password")
+        self.fields["passwordless"].help_text = _("Otherwise it is asked for after your password.")
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What will you call it?")
