@@ -51,7 +51,7 @@ def render(source: str) -> Rendered:
 
 def typeset(words: str) -> str:
     """Plain text with the quotes and dots a printer would set."""
-    return html.unescape(_plain.renderInline(words)).strip()
+    return html.unescape(_plain.renderInline(words)).strip().replace("'", "’")
 
 
 def name_headings(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
