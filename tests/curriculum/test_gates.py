@@ -91,6 +91,17 @@ def test_wall_offers_no_sign_up_where_one_is_invited(visitor: Client, cast: Cast
     assert "Join free" not in visitor.get(GATED).content.decode()
 
 
+def test_wall_leads_people_of_another_program_to_join_this_one(cast: Cast) -> None:
+    page = browser_of(cast.charlie, HOST_A).get(GATED).content.decode()
+    assert 'href="/join/"' in page
+    assert "/accounts/signup/?next" not in page
+
+
+def test_wall_tells_those_who_wait_that_they_wait(cast: Cast) -> None:
+    pending = make_member(cast.a, "Petra", state="pending")
+    assert "waiting for approval" in browser_of(pending, HOST_A).get(GATED).content.decode()
+
+
 def test_wall_tells_members_what_opens_it(alice: Client, reader: Client) -> None:
     assert "You are on the free tier." in alice.get(GATED).content.decode()
     assert "You are on the curriculum tier." in reader.get(PREMIUM).content.decode()

@@ -71,7 +71,7 @@ def test_portuguese_reader_gets_portuguese(visitor: Client) -> None:
     visitor.cookies["language"] = "pt-br"
     page = words(visitor, FREE)
     assert "O arenque nada" in page
-    assert '<h1 lang="pt-br">Aberta a todos</h1>' in page
+    assert '<h1 lang="pt-br" dir="auto">Aberta a todos</h1>' in page
     assert "language-note" not in page
     assert "Perguntar" in words(visitor, "/curriculum/")
 
@@ -80,7 +80,7 @@ def test_untranslated_lesson_is_english_and_says_so(premium: Client) -> None:
     premium.cookies["language"] = "pt-br"
     page = words(premium, "/curriculum/asking/for-premium/")
     assert "zanzibarpremiumcanary" in page
-    assert '<h1 lang="en">' in page
+    assert '<h1 lang="en" dir="auto">' in page
     assert "language-note" in page
 
 
