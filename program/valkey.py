@@ -14,7 +14,7 @@ class OneClient(RedisCacheClient):
     def client(self) -> Redis:
         return super().get_client()
 
-    def get_client(self, key: str | None = None, *, write: bool = False) -> Redis:
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
         return self.client
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -79,3 +80,13 @@ def platform_scope() -> Iterator[None]:
     """One transaction across programs, for sweepers and platform pages."""
     with _within(Scope()):
         yield
+
+
+@contextmanager
+def any_program(stand_in: Any) -> Iterator[None]:
+    """For queries that are written here and asked later: `stand_in` is put where the program's number will be."""
+    token = _scope.set(Scope(stand_in))
+    try:
+        yield
+    finally:
+        _scope.reset(token)

@@ -2,4 +2,4 @@
 
 from program.local.bench.plain.settings import *  # noqa: F403
 
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = []

@@ -24,7 +24,7 @@ def pages() -> list[Target]:
 
     Group.objects.create(name=GROUP)
     visitor, member = Client(headers=HOST), Client(headers=HOST)
-    member.force_login(User.objects.create_user(NAME))
+    member.force_login(User.objects.create_user(NAME))  # type: ignore[arg-type]  # This site's users are Django's.
     cookie = f"sessionid={member.cookies['sessionid'].value}"
     return [
         Target("bare", VIEW, "/bare/", [GROUP], [0]),
