@@ -168,6 +168,7 @@ class RoundtableAdmin(ProgramAdmin):
             "roundtable": roundtable,
             "title": str(roundtable),
             "people": len(notices.registrants(roundtable)),
+            "form": "",
             **more,
         }
         return TemplateResponse(request, template, context)

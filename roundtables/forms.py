@@ -80,8 +80,11 @@ class RoundtableForm(forms.ModelForm):
         return cleaned
 
     def _place(self, *, date: datetime.date, time: datetime.time, minutes: int, time_zone: str) -> None:
+        zone = clock.zone_or_none(time_zone)
+        if zone is None:
+            return  # The model says so beside the field.
         try:
-            self.instance.starts_at = instant(date, time, clock.ZoneInfo(time_zone))
+            self.instance.starts_at = instant(date, time, zone)
         except (NoSuchHour, OverflowError):
             self.add_error("time", _("There is no such hour on that day: the clocks are put forward over it."))
             return

@@ -35,6 +35,11 @@ class RegistrationAdmin(ProgramAdmin):
         rows: QuerySet[Registration] = super().get_queryset(request)
         return rows.annotate(mail_state=Subquery(said.order_by("-id").values("state")[:1]))
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The list of one roundtable does not repeat its name."""
+        is_of_one = "roundtable__id__exact" in request.GET
+        return [name for name in self.list_display if not (is_of_one and name == "roundtable")]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
