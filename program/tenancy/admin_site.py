@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -45,7 +47,7 @@ def is_proven(request: HttpRequest) -> bool:
 
 class ProgramAdminSite(AdminSite):
     site_title = _("Staff")
-    index_title = _("What needs doing")
+    index_title = _("Your program")
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
@@ -57,7 +59,8 @@ class ProgramAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return is_staff(request) and is_proven(request)
 
-    @never_cache
+    @method_decorator(never_cache)
+    @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Where Django sends whoever may not enter: signs in as everywhere else, or says what is missing."""
         wanted = request.GET.get("next", "")
