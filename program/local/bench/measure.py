@@ -35,32 +35,32 @@ class Measured:
         return median(own.rate / others.rate for own, others in pairs)
 
 
+@dataclass(frozen=True)
+class Effort:
+    seconds: float
+    rounds: int
+    connections: int
+
+
 def measure(
-    targets: Sequence[Target],
-    ports: Mapping[str, int],
-    *,
-    seconds: float,
-    rounds: int,
-    connections: int,
-    tell: Callable[[int], None],
+    targets: Sequence[Target], ports: Mapping[str, int], effort: Effort, *, tell: Callable[[int], None]
 ) -> list[Measured]:
     measured = [Measured(target) for target in targets]
     with on_core(1):
-        for number in range(rounds + 1):  # The first warms up.
+        for number in range(effort.rounds + 1):  # The first warms up.
             tell(number)
+            seconds = effort.seconds if number else min(effort.seconds, WARM_UP)
             for one in measured:
                 if not one.error:
-                    take(one, ports, seconds=seconds if number else min(seconds, WARM_UP), connections=connections)
-        for one in measured:
-            del one.samples[:1]
+                    take(one, ports[one.target.site], seconds, effort.connections)
+    for one in measured:
+        del one.samples[:1]
     return measured
 
 
-def take(one: Measured, ports: Mapping[str, int], *, seconds: float, connections: int) -> None:
+def take(one: Measured, port: int, seconds: float, connections: int) -> None:
     target = one.target
     try:
-        sample = load(ports[target.site], target.request, target.marks, seconds=seconds, connections=connections)
+        one.samples.append(load(port, target.request, target.marks, seconds=seconds, connections=connections))
     except (UnexpectedError, OSError) as reason:
         one.error = str(reason)
-    else:
-        one.samples.append(sample)

@@ -9,6 +9,7 @@ import psycopg2
 from psycopg2 import sql
 
 from program.local import progress
+from program.local.bench.sites import Site
 from program.local.bench.targets import Target
 
 DATABASE = "plain"
@@ -16,11 +17,23 @@ PACKAGE = "program.local.bench"
 MANAGE = [sys.executable, "manage.py"]
 
 
-def prepare_plain(owner_url: str) -> tuple[dict[str, str], list[Target]]:
-    """In a database of its own, made anew on the same server."""
-    env = {**os.environ, "PLAIN_DATABASE_URL": make_database(owner_url)}
-    env["DJANGO_SETTINGS_MODULE"] = f"{PACKAGE}.plain.settings"
-    return env, printed("plain Django", f"{PACKAGE}.plain.pages", env)
+def prepare(owner_url: str) -> tuple[list[Site], list[Target]]:
+    plain = plain_environment(owner_url)
+    bare = {**plain, "DJANGO_SETTINGS_MODULE": f"{PACKAGE}.plain.bare"}
+    ours = our_environment(owner_url)
+    sites = [
+        Site("bare", f"{PACKAGE}.plain.wsgi:application", bare),
+        Site("plain", f"{PACKAGE}.plain.wsgi:application", plain),
+        Site("ours", "program.wsgi:application", ours),
+    ]
+    their_pages = printed("plain Django", f"{PACKAGE}.plain.pages", plain)
+    return sites, [*their_pages, *printed("First Million", f"{PACKAGE}.our_pages", ours)]
+
+
+def plain_environment(owner_url: str) -> dict[str, str]:
+    """With a database of its own, made anew on the same server."""
+    address = make_database(owner_url)
+    return {**os.environ, "PLAIN_DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": f"{PACKAGE}.plain.settings"}
 
 
 def make_database(owner_url: str) -> str:
@@ -33,7 +46,7 @@ def make_database(owner_url: str) -> str:
     return urlsplit(owner_url)._replace(path=f"/{DATABASE}").geturl()
 
 
-def prepare_ours(owner_url: str) -> tuple[dict[str, str], list[Target]]:
+def our_environment(owner_url: str) -> dict[str, str]:
     """The demonstration is filled in over plain HTTP, as it demands, and served as behind a proxy with HTTPS."""
     shared = {**os.environ, "DJANGO_SETTINGS_MODULE": "program.settings"}
     owner = {**shared, "DATABASE_URL": owner_url}
@@ -41,8 +54,7 @@ def prepare_ours(owner_url: str) -> tuple[dict[str, str], list[Target]]:
     progress.run("curriculum", [*MANAGE, "load_curriculum"], owner)
     progress.run("demo", [*MANAGE, "demo"], {**shared, "LINK_SCHEME": "http"})
     progress.run("static files", [*MANAGE, "collectstatic", "--noinput"], shared)
-    env = {**shared, "DEBUG": "false", "LINK_SCHEME": "https", "TRUSTED_PROXY_COUNT": "1", "LOG_LEVEL": "WARNING"}
-    return env, printed("First Million", f"{PACKAGE}.our_pages", env)
+    return {**shared, "DEBUG": "false", "LINK_SCHEME": "https", "TRUSTED_PROXY_COUNT": "1", "LOG_LEVEL": "WARNING"}
 
 
 def printed(name: str, module: str, env: Mapping[str, str]) -> list[Target]:

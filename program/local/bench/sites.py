@@ -7,10 +7,12 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from program.local import ROOT
 from program.local.child import Child, stop
 from program.local.door import ADDRESS
+from program.local.progress import StepError
 
 READY_LIMIT = 60.0  # seconds
 
@@ -39,34 +41,39 @@ def on_core(number: int) -> Iterator[None]:
         os.sched_setaffinity(0, allowed)
 
 
+@dataclass(frozen=True)
+class Site:
+    name: str
+    application: str
+    env: Mapping[str, str]
+
+
 @contextmanager
-def served(name: str, application: str, env: Mapping[str, str], threads: int) -> Iterator[int]:
+def served(site: Site, threads: int) -> Iterator[int]:
     """Yields the port on which the site answers."""
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ADDRESS, "--port", f"{port}",
-        "--workers", "1", "--blocking-threads", f"{threads}", "--log-level", "warning", application,
+        "--workers", "1", "--blocking-threads", f"{threads}", "--log-level", "warning", site.application,
     ]  # fmt: skip
     with tempfile.TemporaryFile() as output:
         with on_core(0):
-            child = Child(name, command, output, env=env, cwd=ROOT)
+            child = Child(site.name, command, output, env=site.env, cwd=ROOT)
         try:
-            wait_until_answering(child, port)
+            if not answers(child, port):
+                output.seek(0)
+                raise StepError(f"{site.name} did not start.\n{output.read().decode(errors='replace')[-4000:]}")
             yield port
-        except ChildProcessError as reason:
-            output.seek(0)
-            raise SystemExit(f"{reason}\n{output.read().decode(errors='replace')[-4000:]}") from None
         finally:
             stop([child])
 
 
-def wait_until_answering(child: Child, port: int) -> None:
+def answers(child: Child, port: int) -> bool:
     deadline = time.monotonic() + READY_LIMIT
-    while True:
+    while child.exit_code is None and time.monotonic() < deadline:
         try:
             socket.create_connection((ADDRESS, port), 1).close()
-            return
+            return True
         except OSError:
-            if child.exit_code is not None or time.monotonic() > deadline:
-                raise ChildProcessError(f"{child.name} did not start.") from None
             time.sleep(0.05)
+    return False

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from program.local.bench.measure import measure
-from program.local.bench.prepare import PACKAGE, prepare_ours, prepare_plain
+from program.local.bench.measure import Effort, measure
+from program.local.bench.prepare import prepare
 from program.local.bench.sites import can_pin, served
 from program.local.bench.table import table
+from program.local.progress import StepError
 from program.models import Program
 
 
@@ -27,28 +28,22 @@ class Command(BaseCommand):
 
     def handle(self, *, seconds: float, rounds: int, connections: int, threads: int, **options: Any) -> None:
         refuse_real_data()
-        plain_env, plain = prepare_plain(settings.OWNER_DATABASE_URL)
-        our_env, ours = prepare_ours(settings.OWNER_DATABASE_URL)
-        bare_env = {**plain_env, "DJANGO_SETTINGS_MODULE": f"{PACKAGE}.plain.bare"}
-        sites = {
-            "bare": (f"{PACKAGE}.plain.wsgi:application", bare_env),
-            "plain": (f"{PACKAGE}.plain.wsgi:application", plain_env),
-            "ours": ("program.wsgi:application", our_env),
-        }
+        try:
+            sites, targets = prepare(settings.OWNER_DATABASE_URL)
+        except StepError as reason:
+            raise CommandError(str(reason)) from reason
         with ExitStack() as running:
-            ports = {
-                name: running.enter_context(served(name, application, env, threads))
-                for name, (application, env) in sites.items()
-            }
-            measured = measure(
-                [*plain, *ours], ports, seconds=seconds, rounds=rounds, connections=connections, tell=self.tell
-            )
+            ports = {site.name: running.enter_context(served(site, threads)) for site in sites}
+            effort = Effort(seconds=seconds, rounds=rounds, connections=connections)
+            measured = measure(targets, ports, effort, tell=self.tell)
         pinned = "a core for the server, another for the load" if can_pin() else "not pinned to cores"
         self.stdout.write(
             f"\nOne worker process with {threads} threads each; {connections} connections; {pinned};\n"
             f"medians of {rounds} rounds of {seconds:g} s; queries the first time / the second time.\n"
         )
         self.stdout.write("\n".join(table(measured)))
+        if any(one.error for one in measured):
+            raise CommandError("Where there is no figure, the answer was not the page that was meant.")
 
     def tell(self, number: int) -> None:
         self.stdout.write(f"  round {number}" if number else "  warm-up")
