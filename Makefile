@@ -29,7 +29,7 @@ fmt: install-dev ## formats code and templates
 	@.venv/bin/djlint templates --reformat --quiet || true
 
 words: install-dev ## collects the strings to translate in locale/, and compiles what is translated
-	@$(SANDBOX) manage.py makemessages --all --no-wrap --add-location file --ignore ".venv/*" --ignore "var/*"
+	@$(SANDBOX) manage.py makemessages --all --extension html,txt,mjml,py --no-wrap --no-obsolete --add-location file --ignore ".venv/*" --ignore "var/*"
 	@$(PYTHON) -m program.local.words
 
 lock: install-dev ## resolves pyproject.toml anew into the three hash-locked files

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from curriculum.models import Lesson, LessonProgress, LessonText, Module, ModuleText
 from program.audit.staff import ProgramAdmin
@@ -67,7 +68,8 @@ class LessonAdmin(ReadOnly, ProgramAdmin):
     def as_members_see_it(self, obj: Lesson) -> str:
         if obj.is_retired:
             return "–"
-        return format_html('<a href="{}">{}</a>', reverse("lesson", args=[obj.module.slug, obj.slug]), _("Open"))
+        open_it = pgettext("link to a page of the site", "Open")
+        return format_html('<a href="{}">{}</a>', reverse("lesson", args=[obj.module.slug, obj.slug]), open_it)
 
 
 @admin.register(LessonProgress)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.billing.models import RANK
 from members.models import Membership, Tier
@@ -34,6 +35,8 @@ class Series(ProgramOwned):
     local_time = models.TimeField(_("local time"))
     duration_minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     capacity = models.PositiveIntegerField(_("seats"), default=100)
+
+    objects: "OwnedQuerySet[Series]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("series")
@@ -82,7 +85,7 @@ class Roundtable(ProgramOwned):
     number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("what it is about"), max_length=2000, blank=True)
-    host_name = models.CharField(_("host"), max_length=80, blank=True)
+    host_name = models.CharField(pgettext_lazy("who hosts a roundtable", "host"), max_length=80, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[clock.validate_zone])
