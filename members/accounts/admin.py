@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin import helpers
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -106,7 +107,7 @@ class MembershipAdmin(ProgramAdmin):
             "chosen": chosen,
             "opts": self.opts,
             "action": "grant_premium",
-            "checkbox": admin.helpers.ACTION_CHECKBOX_NAME,
+            "checkbox": helpers.ACTION_CHECKBOX_NAME,
         }
         return TemplateResponse(request, "admin/members/grant_premium.html", context)
 

@@ -7,7 +7,7 @@ because two answers at once would both read the session before either writes it.
 
 import time
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import views as theirs
 from allauth.account.internal.stagekit import clear_login
@@ -15,10 +15,12 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from program.access import public
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 OLD = _("That code is more than ten minutes old, so it no longer works. Ask for a new one.")
 SPENT = _(
@@ -55,7 +57,7 @@ class ClearAboutCodes:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 
-    def turn_back(self, request: HttpRequest, reason: Promise) -> HttpResponse:
+    def turn_back(self, request: HttpRequest, reason: "str | StrPromise") -> HttpResponse:
         """To where a new code is asked for, with nothing of the old one left."""
         messages.error(request, reason)
         request.session.pop(self.state_path[0], None)

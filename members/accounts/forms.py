@@ -141,7 +141,7 @@ class ProfileForm(forms.Form):
             "time_zone": membership.time_zone,
             "language": membership.language,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         same = _("As the program: %(zone)s") % {"zone": program.time_zone.replace("_", " ")}
         self.fields["time_zone"].choices = [("", same), *zone_choices()]  # type: ignore[attr-defined]
         names = dict(settings.LANGUAGES)

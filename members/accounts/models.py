@@ -116,9 +116,7 @@ class Membership(ProgramOwned):
     language = models.CharField(_("language"), max_length=12, blank=True, choices=settings.LANGUAGES)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
-    objects: "OwnedManager[Membership]" = OwnedManager.from_queryset(MembershipQuerySet)()  # type: ignore[assignment]
-
-    granted_tier: str | None
+    objects: "MembershipQuerySet" = OwnedManager.from_queryset(MembershipQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("membership")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import Membership
-from program.tenancy.owned import ProgramKey, ProgramOwned
+from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
 
 class InviteLink(ProgramOwned):
@@ -23,6 +23,8 @@ class InviteLink(ProgramOwned):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+
+    objects: "OwnedQuerySet[InviteLink]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("invite link")
@@ -59,6 +61,8 @@ class Attribution(ProgramOwned):
     last_link = ProgramKey(InviteLink, models.CASCADE, related_name="last_touches")
     last_touch_at = models.DateTimeField()
     joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: "OwnedQuerySet[Attribution]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("attribution")

@@ -38,7 +38,7 @@ class Grant(ProgramOwned):
     granted_by = ProgramKey(Membership, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: "OwnedManager[Grant]" = OwnedManager.from_queryset(GrantQuerySet)()  # type: ignore[assignment]
+    objects: "GrantQuerySet" = OwnedManager.from_queryset(GrantQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("grant")

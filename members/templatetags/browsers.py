@@ -1,6 +1,6 @@
 """How a browser is called by people."""
 
-import user_agents
+import user_agents  # type: ignore[import-untyped]
 from django import template
 from django.utils.translation import gettext as _
 

@@ -24,7 +24,7 @@ SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def is_staff(request: HttpRequest) -> bool:
     membership = getattr(request, "membership", None)
-    return bool(membership and membership.is_staff)
+    return bool(membership is not None and membership.is_staff)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

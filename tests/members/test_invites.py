@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connections
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from members.ambassadors.actions import make_link
 from members.ambassadors.attribution import count_use
@@ -238,7 +239,7 @@ def test_dashboard_costs_the_same_for_any_number_of_links(
     frank: Client,
     cast: Cast,
     rows: int,
-    django_assert_num_queries,  # type: ignore[no-untyped-def]
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with program_scope(cast.a.pk):
         for _ in range(rows):

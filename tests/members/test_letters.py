@@ -60,7 +60,7 @@ def test_code_stands_in_subject_and_body(cast: Cast, in_a: Program, name: str) -
     mail, _ = mail_of(cast, name, "en")
     assert mail is not None
     assert "123456" in mail.subject
-    assert re.search(r"^\s+123456$", mail.body, re.MULTILINE)
+    assert re.search(r"^\s+123456$", str(mail.body), re.MULTILINE)
 
 
 def test_code_that_waited_ten_minutes_is_not_sent(cast: Cast, in_a: Program) -> None:

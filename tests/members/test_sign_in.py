@@ -21,11 +21,11 @@ APP = "http://a.localhost"
 
 def sign_in(browser: Client, email: str = ALICE, password: str = PASSWORD) -> str:
     response = browser.post("/accounts/login/", {"login": email, "password": password})
-    return response.headers.get("Location", response.content.decode())
+    return str(response.headers.get("Location", response.content.decode()))
 
 
 def app_code(secret: str) -> str:
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30)))
 
 
 def give_app(user: User) -> str:
