@@ -80,7 +80,7 @@ def test_whoever_comes_back_starts_at_the_end(cast: Cast, table: Roundtable, sta
         alice, *_ = take(table, cast.alice, cast.bob, cast.dana, cast.frank)
         seats.cancel(alice, now=clock.now())
         take(table, cast.erin, cast.alice)
-        places = Registration.objects.standing().with_place().order_by("id").values_list("place", flat=True)
+        places = Registration.objects.standing().with_place().order_by("id").values_list("place", flat=True)  # type: ignore[misc]
         assert list(places) == [None, None, None, 1, 2]
     assert list(states()) == ["Bob", "Dana", "Frank", "Erin", "Alice"]
 
