@@ -1,14 +1,11 @@
 """A program's logo: opened before it is trusted, named by its content."""
 
 from hashlib import sha256
-from typing import IO, TYPE_CHECKING
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
-
-if TYPE_CHECKING:
-    from program.models import Program
 
 LARGEST_BYTES = 1_000_000
 LARGEST_SIDE = 4_000
@@ -36,7 +33,7 @@ def validate_logo(file: IO[bytes]) -> None:
     image_format(file)
 
 
-def logo_path(program: "Program", name: str) -> str:
+def logo_path(program: Any, name: str) -> str:
     """`programs/<id>/logo-<digest>.<type>`: a new picture is a new address, cached for ever."""
     file = program.logo.file
     digest = sha256(file.read()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from program import clock
@@ -36,7 +36,7 @@ def theme_of(request: HttpRequest) -> str:
 
 
 class ReaderMiddleware:
-    """Speaks the reader's language for the whole of the request."""
+    """Speaks the reader's language for the whole of the request; staff write times on the program's clock."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -46,7 +46,7 @@ class ReaderMiddleware:
             return self.get_response(request)
         language = language_of(request)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-        with translation.override(language):
+        with translation.override(language), timezone.override(request.program.zone):  # type: ignore[attr-defined]
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
