@@ -1,4 +1,4 @@
-"""Queries that every page asks, written once.
+"""Queries of pages that everyone opens, written once.
 
 Django takes up to a millisecond and a half to write a query that PostgreSQL answers in a tenth of that.
 """
@@ -6,14 +6,18 @@ Django takes up to a millisecond and a half to write a query that PostgreSQL ans
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import datetime
+from functools import cache, wraps
+from inspect import signature
 from typing import Any
 
 from django.db import connections
-from django.db.models import BigAutoField, Expression, Field, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Expression, Field, QuerySet, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 from program.tenancy.scope import any_program, require_program_id
+
+FIELDS: dict[Any, type[Field]] = {int: BigIntegerField, str: TextField, datetime: DateTimeField}
 
 
 class Given(Expression):
@@ -25,10 +29,6 @@ class Given(Expression):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         return "%s", [self]
-
-
-def given(name: str, field: Field) -> Any:
-    return Given(name, field)
 
 
 @dataclass(frozen=True)
@@ -45,27 +45,33 @@ class Written:
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)  # type: ignore[method-assign]
         query = copy(self.rows.query)
-        query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
+        query.get_compiler = lambda *args, **kwargs: compiler
         rows: Any = type(self.rows)(self.rows.model, query, self.rows.db)
         rows._fields = self.rows._fields
         return [*self.rows._iterable_class(rows)]
 
 
-class Prepared[Row]:
-    """`Prepared(build)(user_id=7)`: what the query answers that `build()` describes with `given` values.
+def prepared[**P, Row](build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
+    """Makes a function that builds a query into one that answers with its rows.
 
-    The guarded managers write it, with the number of the program in scope as one more given value.
+    Its parameters are plain values, never None and never a reason to build another query: the function runs once.
+    The guarded managers write the query; the number of the program in scope is one more value, given each time.
     """
+    parameters = signature(build).parameters
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
-        self.build = build
-
-    @cached_property
-    def written(self) -> Written:
-        with any_program(given("program", BigAutoField())):
-            rows = self.build()
+    @cache
+    def written() -> Written:
+        stand_ins: dict[str, Any] = {
+            name: Given(name, FIELDS[parameter.annotation]()) for name, parameter in parameters.items()
+        }
+        with any_program(Given("program_in_scope", BigIntegerField())):
+            rows: Any = build(**stand_ins)  # type: ignore[call-arg]
             compiler = rows.query.get_compiler(using=rows.db)
             return Written(rows, compiler, *compiler.as_sql())
 
-    def __call__(self, **values: Any) -> list[Row]:
-        return self.written.ask({**values, "program": require_program_id()})
+    @wraps(build)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        values = {"program_in_scope": require_program_id(), **dict(zip(parameters, args, strict=False)), **kwargs}
+        return written().ask(values)
+
+    return ask

@@ -1,29 +1,34 @@
 """Queries written once: each program has its own, and they answer as the query they were written from."""
 
 import pytest
-from django.db.models import BigAutoField, CharField
+from django.db.models import QuerySet
 from django.test import Client
 
 from members.models import Grant, Membership
 from program import clock
-from program.tenancy.prepared import Prepared, given
+from program.tenancy.prepared import prepared
 from program.tenancy.scope import NoProgram, platform_scope, program_scope
 from tests.cast import Cast
 
-members = Prepared(lambda: Membership.objects.select_related("user").filter(user_id=given("user_id", BigAutoField())))
-names_of_role = Prepared(
-    lambda: Membership.objects.filter(role=given("role", CharField())).values_list("user__name", flat=True)
-)
+
+@prepared
+def members(user_id: int) -> QuerySet[Membership]:
+    return Membership.objects.select_related("user").filter(user_id=user_id)
+
+
+@prepared
+def names_of_role(role: str) -> QuerySet[Membership, str]:
+    return Membership.objects.filter(role=role).values_list("user__name", flat=True)
 
 
 def test_prepared_query_finds_its_own_program_only(cast: Cast) -> None:
     for _ in range(2):
         with program_scope(cast.a.pk):
-            assert [found.user for found in members(user_id=cast.alice.user_id)] == [cast.alice.user]
-            assert members(user_id=cast.charlie.user_id) == []
+            assert [found.user for found in members(cast.alice.user_id)] == [cast.alice.user]
+            assert members(cast.charlie.user_id) == []
         with program_scope(cast.b.pk):
-            assert members(user_id=cast.alice.user_id) == []
-            assert [found.user for found in members(user_id=cast.charlie.user_id)] == [cast.charlie.user]
+            assert members(cast.alice.user_id) == []
+            assert [found.user for found in members(cast.charlie.user_id)] == [cast.charlie.user]
 
 
 def test_prepared_query_answers_other_values_each_time(cast: Cast) -> None:
@@ -34,11 +39,11 @@ def test_prepared_query_answers_other_values_each_time(cast: Cast) -> None:
 
 def test_prepared_query_without_a_program_is_refused(cast: Cast) -> None:
     with program_scope(cast.a.pk):
-        members(user_id=cast.alice.user_id)
+        members(cast.alice.user_id)
     with pytest.raises(NoProgram):
-        members(user_id=cast.alice.user_id)
+        members(cast.alice.user_id)
     with platform_scope(), pytest.raises(NoProgram):
-        members(user_id=cast.alice.user_id)
+        members(cast.alice.user_id)
 
 
 def test_signed_in_member_has_the_tier_of_this_moment(cast: Cast, alice: Client) -> None:
