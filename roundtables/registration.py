@@ -46,8 +46,8 @@ class Registration(ProgramOwned):
         WAITING = "waiting", _("Waiting list")
         CANCELLED = "cancelled", _("Cancelled")
 
-    roundtable = ProgramKey(Roundtable, models.CASCADE, related_name="registrations")
-    membership = ProgramKey(Membership, models.CASCADE, related_name="registrations")
+    roundtable = ProgramKey(Roundtable, models.CASCADE, related_name="registrations", verbose_name=_("roundtable"))
+    membership = ProgramKey(Membership, models.CASCADE, related_name="registrations", verbose_name=_("membership"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     queued_at = models.DateTimeField(_("registered"), default=timezone.now)
     seated_at = models.DateTimeField(null=True, blank=True)

@@ -81,7 +81,9 @@ class Roundtable(ProgramOwned):
         CLOSED = "closed", _("Registration closed")
         CANCELLED = "cancelled", _("Cancelled")
 
-    series = ProgramKey(Series, models.SET_NULL, null=True, blank=True, related_name="roundtables")
+    series = ProgramKey(
+        Series, models.SET_NULL, null=True, blank=True, related_name="roundtables", verbose_name=_("series")
+    )
     number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("what it is about"), max_length=2000, blank=True)

@@ -55,12 +55,12 @@ class InviteLink(ProgramOwned):
 class Attribution(ProgramOwned):
     """Through which links a member came: the first one followed and the last."""
 
-    membership = ProgramKey(Membership, models.CASCADE, related_name="attributions")
-    first_link = ProgramKey(InviteLink, models.CASCADE, related_name="first_touches")
-    first_touch_at = models.DateTimeField()
-    last_link = ProgramKey(InviteLink, models.CASCADE, related_name="last_touches")
-    last_touch_at = models.DateTimeField()
-    joined_at = models.DateTimeField(default=timezone.now)
+    membership = ProgramKey(Membership, models.CASCADE, related_name="attributions", verbose_name=_("membership"))
+    first_link = ProgramKey(InviteLink, models.CASCADE, related_name="first_touches", verbose_name=_("first link"))
+    first_touch_at = models.DateTimeField(_("first link followed"))
+    last_link = ProgramKey(InviteLink, models.CASCADE, related_name="last_touches", verbose_name=_("last link"))
+    last_touch_at = models.DateTimeField(_("last link followed"))
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
     objects: "OwnedQuerySet[Attribution]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 

@@ -35,7 +35,15 @@ class Grant(ProgramOwned):
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Empty: without an end."))
     reason = models.CharField(_("reason"), max_length=200)
-    granted_by = ProgramKey(Membership, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    granted_by = ProgramKey(
+        Membership,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("granted by"),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: "GrantQuerySet" = OwnedManager.from_queryset(GrantQuerySet)()  # type: ignore[assignment]

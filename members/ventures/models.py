@@ -31,11 +31,11 @@ class Founder(ProgramOwned):
         OWNER = "owner", _("Owner")
         MEMBER = "member", _("Member")
 
-    venture = ProgramKey(Venture, models.CASCADE, related_name="founders")
-    membership = ProgramKey(Membership, models.CASCADE, related_name="founderships")
+    venture = ProgramKey(Venture, models.CASCADE, related_name="founders", verbose_name=_("venture"))
+    membership = ProgramKey(Membership, models.CASCADE, related_name="founderships", verbose_name=_("membership"))
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OWNER)
-    since = models.DateTimeField(default=timezone.now)
-    left_at = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
 
     objects: "OwnedQuerySet[Founder]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 

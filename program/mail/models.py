@@ -79,9 +79,9 @@ class Message(ProgramOwned):
 class OptOut(ProgramOwned):
     """A category of mail that an address asked not to get from this program."""
 
-    address = models.EmailField(max_length=254)
-    category = models.CharField(max_length=30)
-    created_at = models.DateTimeField(auto_now_add=True)
+    address = models.EmailField(_("address"), max_length=254)
+    category = models.CharField(_("kind"), max_length=30)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects: "OwnedQuerySet[OptOut]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
