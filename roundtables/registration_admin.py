@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from program import clock
 from program.audit.staff import ProgramAdmin
 from program.mail.models import Message
 from roundtables import notices
@@ -18,7 +19,7 @@ ABOUT_THE_SEAT = (notices.CONFIRMATION, notices.WAITING, notices.PROMOTED)
 
 @admin.register(Registration)
 class RegistrationAdmin(ProgramAdmin):
-    list_display = ("membership", "email", "roundtable", "state", "queued_at", "attended_at", "mail")
+    list_display = ("person", "email", "roundtable", "state", "registered", "attended", "mail")
     list_filter = ("state",)
     search_fields = ("membership__user__name", "membership__user__email")
     list_select_related = ("membership__user", "roundtable")
@@ -49,9 +50,23 @@ class RegistrationAdmin(ProgramAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description=gettext_lazy("person"), ordering="membership__user__name")
+    def person(self, registration: Registration) -> str:
+        return registration.membership.display_name
+
     @admin.display(description=gettext_lazy("e-mail"), ordering="membership__user__email")
     def email(self, registration: Registration) -> str:
         return registration.membership.user.email
+
+    @admin.display(description=gettext_lazy("registered"), ordering="queued_at")
+    def registered(self, registration: Registration) -> str:
+        return clock.local_time(registration.queued_at, registration.roundtable.zone, style="short")
+
+    @admin.display(description=gettext_lazy("attended"), boolean=True, ordering="attended_at")
+    def attended(self, registration: Registration) -> bool | None:
+        """Unknown until it is over."""
+        is_over = registration.roundtable.is_past(clock.now())
+        return True if registration.attended_at else False if is_over else None
 
     @admin.display(description=gettext_lazy("mail"))
     def mail(self, registration: Any) -> str:
