@@ -16,6 +16,9 @@ ADMIN_OBJECT = re.compile(r"^admin/(?P<app>\w+)/(?P<model>\w+)/")
 SHARED = {"module": "canary", "lesson": "canary", "accent": "14532d"}
 """Values that name something all programs have: such a page may answer 200."""
 
+OF_EVERYONE = ("accounts/", "admin/curriculum/module/", "admin/curriculum/lesson/")
+"""A person's own account, and the curriculum all programs share."""
+
 REGEX_SAMPLES = {
     r"^brand/(?P<accent>[0-9a-f]{6})\.css$": "brand/14532d.css",
     r"^brand/(?P<name>logo-[0-9a-f]{16}\.(?:png|jpg|webp))$": "brand/logo-0123456789abcdef.png",
@@ -68,8 +71,8 @@ def filled(pattern: str, target: Canaries) -> Address:
         return str(foreign(name, pattern, target))
 
     path = PARAMETER.sub(value, pattern)
-    theirs = pattern.startswith("accounts/")
-    return Address(pattern, f"/{path}", bool(owned) and not theirs)
+    of_everyone = pattern.startswith(OF_EVERYONE)
+    return Address(pattern, f"/{path}", bool(owned) and not of_everyone)
 
 
 def foreign(name: str, pattern: str, target: Canaries) -> object:
