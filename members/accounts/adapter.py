@@ -52,16 +52,13 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def post_login(
+        self, request: HttpRequest, user: User, *, signup: bool, redirect_url: str | None, **kwargs: Any
+    ) -> HttpResponse:
         """Called when every step is passed, the proof of the address included."""
-        is_first = user.last_login is None
-        super().login(request, user)
-        request.joined = arrive(request, user, is_first=is_first)  # type: ignore[attr-defined]
-
-    def post_login(self, request: HttpRequest, user: User, *, redirect_url: str | None, **kwargs: Any) -> HttpResponse:
-        if redirect_url is None and getattr(request, "joined", None):
+        if arrive(request, user, is_sign_up=signup) and redirect_url is None:
             redirect_url = reverse("venture")
-        response: HttpResponse = super().post_login(request, user, redirect_url=redirect_url, **kwargs)
+        response: HttpResponse = super().post_login(request, user, signup=signup, redirect_url=redirect_url, **kwargs)
         return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

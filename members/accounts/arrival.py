@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from members.accounts.first_proof import proved_now
 from members.accounts.joining import Joined, JoiningRefused, join
 from members.accounts.models import User
 from members.accounts.own_programs import has_any_membership
@@ -27,9 +28,12 @@ def join_here(request: HttpRequest, user: User) -> Joined:
     return joined
 
 
-def arrive(request: HttpRequest, user: User, *, is_first: bool) -> Joined | None:
-    """Whoever arrives for the first time signed up to join here; everybody else is asked on /join/."""
-    if not is_first or has_any_membership(user):
+def arrive(request: HttpRequest, user: User, *, is_sign_up: bool) -> Joined | None:
+    """Whoever signs up wants to join here; everybody else with an account is asked on /join/.
+
+    Somebody may begin to sign up and prove the address on another day: that is still signing up.
+    """
+    if not is_sign_up and (not proved_now(request) or has_any_membership(user)):
         return None
     try:
         return join_here(request, user)

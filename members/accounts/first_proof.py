@@ -23,9 +23,15 @@ def remember_password(request: HttpRequest, user: User) -> None:
         request.session[SESSION_KEY] = user.get_session_auth_hash()
 
 
+def proved_now(request: HttpRequest) -> bool:
+    """Whether this very request proved the address of somebody who never arrived before."""
+    return bool(getattr(request, "is_first_proof", False))
+
+
 @receiver(email_confirmed, sender=EmailAddress)
 def drop_unproven_password(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
     user = User.objects.get(pk=email_address.user_id)
+    request.is_first_proof = user.last_login is None  # type: ignore[attr-defined]
     typed_here = constant_time_compare(request.session.pop(SESSION_KEY, ""), user.get_session_auth_hash())
     if user.last_login is None and user.has_usable_password() and not typed_here:
         user.set_unusable_password()

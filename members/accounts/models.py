@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -116,7 +116,7 @@ class Membership(ProgramOwned):
     language = models.CharField(_("language"), max_length=12, blank=True, choices=settings.LANGUAGES)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
 
-    objects: "MembershipQuerySet" = OwnedManager.from_queryset(MembershipQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar["MembershipQuerySet"] = OwnedManager.from_queryset(MembershipQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("membership")

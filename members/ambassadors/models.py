@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import Membership
-from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
+from program.tenancy.owned import ProgramKey, ProgramOwned
 
 
 class InviteLink(ProgramOwned):
@@ -23,8 +23,6 @@ class InviteLink(ProgramOwned):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-
-    objects: "OwnedQuerySet[InviteLink]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("invite link")
@@ -61,8 +59,6 @@ class Attribution(ProgramOwned):
     last_link = ProgramKey(InviteLink, models.CASCADE, related_name="last_touches", verbose_name=_("last link"))
     last_touch_at = models.DateTimeField(_("last link followed"))
     joined_at = models.DateTimeField(_("joined"), default=timezone.now)
-
-    objects: "OwnedQuerySet[Attribution]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("attribution")

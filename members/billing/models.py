@@ -1,6 +1,7 @@
 """What a membership is entitled to, from when until when. Expiry needs no job."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
@@ -46,7 +47,7 @@ class Grant(ProgramOwned):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects: "GrantQuerySet" = OwnedManager.from_queryset(GrantQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar["GrantQuerySet"] = OwnedManager.from_queryset(GrantQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("grant")

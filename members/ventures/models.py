@@ -5,15 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import Membership
-from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
+from program.tenancy.owned import ProgramKey, ProgramOwned
 
 
 class Venture(ProgramOwned):
     name = models.CharField(_("name"), max_length=80)
     one_liner = models.CharField(_("in one sentence"), max_length=160, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now)
-
-    objects: "OwnedQuerySet[Venture]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("venture")
@@ -36,8 +34,6 @@ class Founder(ProgramOwned):
     role = models.CharField(_("role"), max_length=10, choices=Role.choices, default=Role.OWNER)
     since = models.DateTimeField(_("since"), default=timezone.now)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
-
-    objects: "OwnedQuerySet[Founder]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("founder")

@@ -3,17 +3,18 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import connections
 from django.test import Client
 
 from members.accounts.joining import approve, join
 from members.ambassadors.attribution import Touches
-from members.models import InviteLink, Membership
+from members.models import InviteLink, Membership, User
 from program import clock
 from program.models import Program, SignUpPolicy
 from program.tenancy.hosts import forget_hosts
 from program.tenancy.scope import program_scope
-from tests.cast import Cast, make_member
+from tests.cast import PASSWORD, Cast, make_member
 from tests.members.post_box import code_for, forget_tries, kinds_to
 
 FORM = {"name": "Gita Rao", "email": "gita@example.org", "password1": "a-long-enough-secret"}
@@ -59,6 +60,15 @@ def test_member_of_another_program_is_asked_and_joins(cast: Cast) -> None:
     assert charlie.post("/join/").headers["Location"] == "/venture/"
     assert charlie.get("/venture/").status_code == 200
     assert membership_of(cast.b, "charlie@example.org") is not None
+
+
+def test_person_without_any_program_is_asked_on_the_first_sign_in(visitor: Client, cast: Cast) -> None:
+    """Their account was made elsewhere: having one is no wish to be a member here."""
+    olive = User.objects.create_user("olive@example.org", PASSWORD, name="Olive")
+    EmailAddress.objects.create(user=olive, email=olive.email, verified=True, primary=True)
+    visitor.post("/accounts/login/", {"login": olive.email, "password": PASSWORD})
+    assert visitor.get("/venture/").headers["Location"] == "/join/"
+    assert membership_of(cast.a, olive.email) is None
 
 
 def test_join_page_sends_visitors_to_sign_in_and_members_to_the_desk(visitor: Client, alice: Client) -> None:

@@ -34,7 +34,7 @@ def give_app(user: User) -> str:
     Authenticator.objects.create(
         user=user, type=Authenticator.Type.TOTP, data={"secret": MFAAdapter().encrypt(secret)}
     )
-    return secret
+    return str(secret)
 
 
 def test_password_leads_to_the_desk(visitor: Client, cast: Cast) -> None:
