@@ -41,7 +41,7 @@ class OwnProgramAdmin(ProgramAdmin):
 
     form = ProgramForm
     list_display = ("name", "language", "time_zone", "currency", "signup_policy")
-    fieldsets = FIELDSETS
+    fieldsets = FIELDSETS  # type: ignore[assignment]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Program]:
         return Program.objects.filter(pk=request.program.pk)  # type: ignore[attr-defined]

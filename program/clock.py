@@ -55,13 +55,13 @@ def local_time(instant: datetime, zone: ZoneInfo, *, style: str = "full") -> str
     }
     code = locale_code()
     chosen = patterns.get(code, patterns["en"])[style]
-    text = format_datetime(instant, chosen, tzinfo=zone, locale=code)
+    text = str(format_datetime(instant, chosen, tzinfo=zone, locale=code))
     return text if style == "day" else f"{text} {zone_name(instant, zone)}"
 
 
 def zone_name(instant: datetime, zone: ZoneInfo) -> str:
     """The zone's short name on that day, like PST, or its offset where people use none."""
-    name = get_timezone_name(instant.astimezone(zone), width="short", locale=locale_code())
+    name = str(get_timezone_name(instant.astimezone(zone), width="short", locale=locale_code()))
     if name and not name.startswith(("GMT", "+", "-")):
         return name
     offset = instant.astimezone(zone).strftime("%z")

@@ -68,7 +68,7 @@ class Program(models.Model):
 
     @property
     def logo_url(self) -> str | None:
-        return f"/brand/{self.logo.name.rpartition('/')[2]}" if self.logo else None
+        return f"/brand/{str(self.logo.name).rpartition('/')[2]}" if self.logo else None
 
     @property
     def zone(self) -> clock.ZoneInfo:

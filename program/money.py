@@ -17,14 +17,14 @@ def validate_currency(code: str) -> None:
 
 def money(amount: Decimal, currency: str) -> str:
     """`amount` in major units, like $1,234.50 or R$ 1.234,50."""
-    return format_currency(amount, currency, locale=locale_code())
+    return str(format_currency(amount, currency, locale=locale_code()))
 
 
 def round_money(amount: Decimal, currency: str) -> str:
     """Without decimals, for large figures: $1,000,000."""
-    return format_currency(amount, currency, format="¤#,##0", locale=locale_code(), currency_digits=False)
+    return str(format_currency(amount, currency, format="¤#,##0", locale=locale_code(), currency_digits=False))
 
 
 def compact_money(amount: Decimal, currency: str) -> str:
     """For small places: $1M."""
-    return format_compact_currency(amount, currency, locale=locale_code(), fraction_digits=1)
+    return str(format_compact_currency(amount, currency, locale=locale_code(), fraction_digits=1))

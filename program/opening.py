@@ -1,7 +1,7 @@
 """Opening a program: tenant, host, owner and a first roundtable, in one run that may be repeated."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from program.models import Program, ProgramHost
 from program.tenancy.hosts import forget_hosts, host_name
 from program.tenancy.scope import platform_scope, program_scope
 from roundtables.models import Roundtable, Series
+from roundtables.series import instant, next_date
 
 THURSDAY = 3
 
@@ -84,7 +85,8 @@ def _first_roundtable(program: Program, *, now: datetime) -> None:
     series = Series.objects.create(
         name=_("Weekly roundtable"), time_zone=program.time_zone, weekday=THURSDAY, local_time=time(18)
     )
-    starts_at = first_after(now + timedelta(days=7), series)
+    zone = clock.ZoneInfo(series.time_zone)
+    starts_at = instant(next_date(series, now + timedelta(days=7)), series.local_time, zone)
     Roundtable.objects.create(
         series=series,
         number=1,
@@ -94,21 +96,6 @@ def _first_roundtable(program: Program, *, now: datetime) -> None:
         time_zone=series.time_zone,
         state=Roundtable.State.DRAFT,
     )
-
-
-def first_after(instant: datetime, series: Series) -> datetime:
-    """The first occurrence of the series after `instant`, on its own wall clock."""
-    zone = clock.ZoneInfo(series.time_zone)
-    day = instant.astimezone(zone).date()
-    day += timedelta(days=(series.weekday - day.weekday()) % 7)
-    occurrence = datetime.combine(day, series.local_time, tzinfo=zone).astimezone(UTC)
-    return occurrence if occurrence > instant else weeks_later(occurrence, 1, zone)
-
-
-def weeks_later(instant: datetime, weeks: int, zone: clock.ZoneInfo) -> datetime:
-    """The same wall time so many weeks later, across any change of the clocks."""
-    local = instant.astimezone(zone)
-    return datetime.combine(local.date() + timedelta(weeks=weeks), local.time(), tzinfo=zone).astimezone(UTC)
 
 
 def problems(error: ValidationError) -> list[str]:

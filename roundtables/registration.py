@@ -1,6 +1,7 @@
 """Who has a seat at a roundtable, and who waits for one."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Case, Count, OuterRef, Q, Subquery, When
@@ -56,7 +57,7 @@ class Registration(ProgramOwned):
 
     is_new: bool  # Known where `take_seat` answered.
 
-    objects: "RegistrationQuerySet" = OwnedManager.from_queryset(RegistrationQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar["RegistrationQuerySet"] = OwnedManager.from_queryset(RegistrationQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("registration")

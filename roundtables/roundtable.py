@@ -1,6 +1,7 @@
 """A numbered live session, and the series it belongs to."""
 
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
@@ -35,8 +36,6 @@ class Series(ProgramOwned):
     local_time = models.TimeField(_("local time"))
     duration_minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
     capacity = models.PositiveIntegerField(_("seats"), default=100)
-
-    objects: "OwnedQuerySet[Series]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("series")
@@ -111,7 +110,7 @@ class Roundtable(ProgramOwned):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: "RoundtableQuerySet" = OwnedManager.from_queryset(RoundtableQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar["RoundtableQuerySet"] = OwnedManager.from_queryset(RoundtableQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("roundtable")

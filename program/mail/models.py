@@ -1,6 +1,7 @@
 """The outbox: one row per message that is, was or will be due."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -51,7 +52,7 @@ class Message(ProgramOwned):
     refused: set[tuple[str, str]]
     """Addresses and categories opted out of, put here by the sender."""
 
-    objects: "MessageQuerySet" = OwnedManager.from_queryset(MessageQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar["MessageQuerySet"] = OwnedManager.from_queryset(MessageQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("message")
@@ -82,8 +83,6 @@ class OptOut(ProgramOwned):
     address = models.EmailField(_("address"), max_length=254)
     category = models.CharField(_("kind"), max_length=30)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-
-    objects: "OwnedQuerySet[OptOut]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[assignment]
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("opt-out")

@@ -28,7 +28,7 @@ def is_staff(request: HttpRequest) -> bool:
 
 
 def has_second_factor(request: HttpRequest) -> bool:
-    return Authenticator.objects.filter(user_id=request.user.pk, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=request.user.pk, type__in=SECOND_FACTORS).exists())
 
 
 def used_second_factor(request: HttpRequest) -> bool:
@@ -52,7 +52,7 @@ class ProgramAdminSite(AdminSite):
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Our rooms alone: other apps' tables hold people of every program."""
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
         ours = [model for model in models if model._meta.app_label in ROOMS]
         super().register(ours, admin_class, **options)
 

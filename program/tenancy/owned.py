@@ -1,7 +1,7 @@
 """Models whose rows belong to one program: the wall in Python."""
 
-from collections.abc import Iterable
-from typing import Any, Self
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, Self
 
 from django.apps import apps
 from django.db import models
@@ -55,7 +55,7 @@ class ProgramOwned(models.Model):
         "program.Program", models.CASCADE, default=current_program_id, editable=False, db_index=False, related_name="+"
     )
 
-    objects: "OwnedManager[Self]" = OwnedManager.from_queryset(OwnedQuerySet)()  # type: ignore[misc]
+    objects: ClassVar["OwnedManager[Self]"] = OwnedManager.from_queryset(OwnedQuerySet)()
 
     class Meta:
         abstract = True
@@ -71,9 +71,9 @@ class ProgramOwned(models.Model):
         refuse_foreign([self])
         return super().delete(*args, **kwargs)
 
-    def validate_constraints(self, exclude: "set[str] | None" = None) -> None:
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """A form never shows the program, yet uniqueness within it is checked before saving."""
-        super().validate_constraints(exclude=(exclude or set()) - {"program"})
+        super().validate_constraints(exclude=set(exclude or ()) - {"program"})
 
 
 class ProgramKey[S, G](models.ForeignKey[S, G]):

@@ -52,9 +52,9 @@ def patterns(found: list[Any], prefix: str) -> Iterator[str]:
 
 def piece(pattern: Any) -> str:
     if isinstance(pattern, RoutePattern):
-        return str(pattern._route)
+        return str(pattern._route)  # type: ignore[attr-defined]
     assert isinstance(pattern, RegexPattern)
-    text = str(pattern._regex)
+    text = str(pattern._regex)  # type: ignore[attr-defined]
     if text.startswith("^(?P<app_label>"):
         return "members/"
     return REGEX_SAMPLES[text] if "(" in text else text.strip("^$")

@@ -1,32 +1,26 @@
 """The demonstration's roundtables: four weeks behind, five ahead, and always more ahead on a later run."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from members.models import Membership
 from program import clock
-from program.opening import first_after, weeks_later
 from roundtables.models import Registration, Roundtable, Series
+from roundtables.series import instant, next_date, next_free_date, next_number
 
 BEHIND, AHEAD = 4, 5
 
 
 def fill_roundtables(story: dict[str, Any], members: list[Membership], *, now: datetime) -> None:
     series = _series(story["series"])
-    last = Roundtable.objects.order_by("-number").first()
-    missing = AHEAD - Roundtable.objects.upcoming(now).count()  # type: ignore[attr-defined]
-    starts_at = first_after(now, series)
-    if last is None:
-        number = story["first_number"]
-        starts_at, missing = weeks_later(starts_at, -BEHIND, clock.ZoneInfo(series.time_zone)), BEHIND + AHEAD
-    else:
-        number = last.number + 1
-        starts_at = max(starts_at, weeks_later(last.starts_at, 1, last.zone))
-    host = story["accounts"]["coach"]["name"]
+    known = Roundtable.objects.count()
+    missing = AHEAD - Roundtable.objects.upcoming(now).count() if known else BEHIND + AHEAD
+    first = next_free_date(series, now) if known else next_date(series, now) - timedelta(weeks=BEHIND)
+    number = next_number() if known else story["first_number"]
     for step in range(missing):
-        instant = weeks_later(starts_at, step, clock.ZoneInfo(series.time_zone))
-        _table(series, number + step, instant, host=host, story=story, members=members, now=now)
+        on = first + timedelta(weeks=step)
+        _table(series, number + step, on, story=story, members=members, now=now)
 
 
 def _series(fields: dict[str, Any]) -> Series:
@@ -37,14 +31,14 @@ def _series(fields: dict[str, Any]) -> Series:
 def _table(
     series: Series,
     number: int,
-    starts_at: datetime,
+    on: date,
     *,
-    host: str,
     story: dict[str, Any],
     members: list[Membership],
     now: datetime,
 ) -> None:
     told = story["roundtables"][(number - story["first_number"]) % len(story["roundtables"])]
+    starts_at = instant(on, series.local_time, clock.ZoneInfo(series.time_zone))
     ends_at = starts_at + timedelta(minutes=series.duration_minutes)
     is_past = ends_at <= now
     turn = number - story["first_number"]
@@ -54,7 +48,7 @@ def _table(
         number=number,
         title=told["title"],
         summary=told["summary"],
-        host_name=host,
+        host_name=story["accounts"]["coach"]["name"],
         starts_at=starts_at,
         ends_at=ends_at,
         time_zone=series.time_zone,

@@ -65,7 +65,8 @@ class BindingCursor(psycopg2.extensions.cursor):
     def execute(self, query: Any, vars: Any = None) -> None:
         if not isinstance(query, str) or self.name is not None:
             self._bind()
-            return super().execute(query, vars)
+            super().execute(query, vars)
+            return
         preamble, binding = self.connection.preamble()
         super().execute(preamble + query if preamble else query, vars)
         self.connection.binding = binding
@@ -114,7 +115,7 @@ class DatabaseWrapper(postgresql.DatabaseWrapper):
             psycopg2.extensions.cursor.execute(cursor, statement)
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         if self.connection is not None:  # SET LOCAL inside the savepoint is undone with it.
             self.connection.binding = None
 
