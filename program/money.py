@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from babel.core import get_global
+from babel.core import Locale, get_global
 from babel.numbers import format_compact_currency, format_currency
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -21,8 +21,9 @@ def money(amount: Decimal, currency: str) -> str:
 
 
 def round_money(amount: Decimal, currency: str) -> str:
-    """Without decimals, for large figures: $1,000,000."""
-    return str(format_currency(amount, currency, format="¤#,##0", locale=locale_code(), currency_digits=False))
+    """Without decimals, for large figures: $1,000,000 or R$ 1.000.000."""
+    whole = Locale.parse(locale_code()).currency_formats["standard"].pattern.replace(".00", "")
+    return str(format_currency(amount, currency, format=whole, locale=locale_code(), currency_digits=False))
 
 
 def compact_money(amount: Decimal, currency: str) -> str:
