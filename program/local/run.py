@@ -12,7 +12,7 @@ from types import FrameType
 from program.local import ROOT, door, environment, progress, static_files
 from program.local.place import own_folder
 from program.local.progress import StepError, painted, step
-from program.local.services import Services
+from program.local.servers import Services
 from program.local.supervisor import ChildError, Supervisor
 from program.local.words import compile_words
 

@@ -18,7 +18,7 @@ from program.local import ROOT
 from program.local.child import dies_with_us
 from program.local.environment import without_settings
 from program.local.place import Place
-from program.local.services import Services
+from program.local.servers import Services
 from program.local.words import compile_words
 
 

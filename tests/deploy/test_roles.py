@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg2
 import pytest
 
-from program.local.services import Services
+from program.local.servers import Services
 from tests.deploy.shipped import ROOT
 
 PASSWORDS = {f"APP_{role}_PASSWORD": f"{role.lower()}-0123456789._~" for role in ("OWNER", "WEB", "BACKUP")}
