@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import QuerySet
@@ -10,8 +11,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.joining import approve
+from members.accounts.joining import approve, tell_approved
 from members.accounts.models import STAFF, Membership
+from members.accounts.zones import zone_choices
 from members.billing.actions import grant_tier
 from members.billing.admin import GrantInline, save_grants
 from members.billing.forms import GrantForm
@@ -70,6 +72,17 @@ class MembershipAdmin(ProgramAdmin):
         is_own = obj is not None and obj.pk == request.membership.pk  # type: ignore[attr-defined]
         kept = ("role", "state") if is_own else () if is_owner(request) else ("role",)
         return (*self.readonly_fields, *kept)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "time_zone":
+            kwargs["widget"] = forms.Select(choices=[("", _("As the program")), *zone_choices()])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
+        """An applicant made active on this page hears of it as from the action."""
+        super().save_model(request, obj, form, change)
+        if form.initial.get("state") == Membership.State.PENDING and obj.is_active:
+            tell_approved(obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_grants(request, formset)

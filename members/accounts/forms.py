@@ -6,6 +6,7 @@ from allauth.account import forms as theirs
 from allauth.socialaccount.forms import SignupForm as TheirSocialSignUpForm
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,7 @@ from members.accounts.names import NameField
 from members.accounts.zones import zone_choices
 from program.models import Program
 
+LONGEST_ADDRESS = 254
 LABELS = {"email": _("E-mail"), "login": _("E-mail"), "password1": _("Password"), "code": _("Six-digit code")}
 
 
@@ -28,6 +30,8 @@ class Worded:
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
+        for name in {"email", "login"} & set(self.fields):
+            self.fields[name].validators.append(MaxLengthValidator(LONGEST_ADDRESS))
         if "code" in self.fields:
             self.fields["code"].widget.attrs.update(inputmode="numeric", autofocus=True)
 

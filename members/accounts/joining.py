@@ -55,7 +55,7 @@ def join(program: Program, *, by: User, touches: Touches, now: datetime, choices
 
 
 def return_of(membership: Membership, program: Program, *, now: datetime) -> bool:
-    """Somebody who had left is back, with the role and history they had."""
+    """Somebody who had left is back, as a member, with the history they had."""
     left = Membership.objects.filter(pk=membership.pk, state=State.LEFT)
     if not left.update(state=first_state(program), role=Membership.Role.MEMBER, joined_at=now):
         return False
@@ -69,6 +69,11 @@ def approve(membership: Membership, *, by: User) -> bool:
     if not waiting.update(state=State.ACTIVE):
         return False
     record("approved", membership, by=by)
+    tell_approved(membership)
+    return True
+
+
+def tell_approved(membership: Membership) -> None:
+    """Once for each time they applied."""
     about, occurrence = f"membership:{membership.pk}", membership.joined_at.isoformat()
     post("accounts.approved", membership.user.email, user=membership.user, about=about, occurrence=occurrence)
-    return True

@@ -1,5 +1,6 @@
 """The three addresses of the way from program A to program B (see handoff.py)."""
 
+import re
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
@@ -12,7 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -24,15 +25,16 @@ from program.access import public
 from program.models import ProgramHost
 from program.tenancy.hosts import host_name
 
+HOST = re.compile(r"[a-z0-9.-]{1,253}")
 COOKIE = "__Host-arriving" if settings.HTTPS else "arriving"
 
 
 def known_host(name: str) -> ProgramHost:
     """One of ours, or a 404: nobody is sent anywhere else."""
-    host = ProgramHost.objects.select_related("program").filter(host=host_name(name)).first()
-    if host is None:
+    wanted = host_name(name)
+    if not HOST.fullmatch(wanted):
         raise Http404
-    return host
+    return get_object_or_404(ProgramHost.objects.select_related("program"), host=wanted)
 
 
 @public

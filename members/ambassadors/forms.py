@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,10 +33,10 @@ class InviteLinkForm(forms.Form):
         self.now, self.zone = now, zone
 
     def clean_expires_on(self) -> datetime | None:
-        """The end of that day where the ambassador is."""
+        """The last second of that day where the ambassador is."""
         day = self.cleaned_data["expires_on"]
         if day is None:
             return None
         if day < self.now.astimezone(self.zone).date():
             raise ValidationError(_("That day is over. Choose today or a later one."))
-        return datetime.combine(day + timedelta(days=1), time.min, tzinfo=self.zone)
+        return datetime.combine(day, time(23, 59, 59), tzinfo=self.zone)

@@ -11,7 +11,12 @@ class GrantForm(forms.Form):
         initial=365,
         choices=[(365, _("A year")), (183, _("Half a year")), (31, _("A month")), (0, _("Without an end"))],
     )
-    reason = forms.CharField(label=_("Why?"), max_length=200, help_text=_("It stands in the audit log."))
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=200,
+        help_text=_("It stands in the audit log."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
 
     def until(self, now: datetime) -> datetime | None:
         days = self.cleaned_data["days"]

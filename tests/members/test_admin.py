@@ -168,6 +168,13 @@ def test_approving_lets_applicants_in_and_mails_them(erin: Client, cast: Cast) -
     assert kinds_to(cast.a, "alice@example.org") == []
 
 
+def test_applicant_made_active_on_their_page_is_mailed_too(erin: Client, cast: Cast) -> None:
+    with program_scope(cast.a.pk):
+        Membership.objects.filter(pk=cast.bob.pk).update(state=Membership.State.PENDING)
+    change(erin, cast.bob, state="active")
+    assert kinds_to(cast.a, "bob@example.org") == ["accounts.approved"]
+
+
 def test_granting_premium_asks_why_and_keeps_the_reason(erin: Client, cast: Cast) -> None:
     chosen = {"action": "grant_premium", "_selected_action": [cast.alice.pk, cast.bob.pk]}
     page = erin.post(PEOPLE, chosen)

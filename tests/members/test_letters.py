@@ -51,7 +51,7 @@ def test_mail_is_complete_and_translated(cast: Cast, in_a: Program, name: str) -
         assert not re.search(r"%\(|\{\{|\{%", f"{mail.subject}{mail.body}")
         assert "Program A" in mail.body
     assert english.subject != portuguese.subject
-    mine = [line for line in english.body.splitlines() if len(line) > 25]
+    mine = [line for line in english.body.splitlines() if len(line) > 25 and "http" not in line]
     assert not set(mine) & set(portuguese.body.splitlines())
 
 

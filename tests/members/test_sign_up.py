@@ -68,6 +68,7 @@ def test_sign_up_stores_the_address_in_lower_case_with_its_plus(
         ("مريم عبد الله", "مريم عبد الله"),
         ("  Ana   Lúcia ", "Ana Lúcia"),
         ("evil\u202etxt", "eviltxt"),
+        ("Nul\x00", "Nul"),
         ("José", "José"),
     ],
 )
@@ -82,6 +83,8 @@ def test_sign_up_keeps_names_as_people_write_them(visitor: Client, cast: Cast, t
         ("name", "x" * 81, "at most 80 characters"),
         ("name", "   ", "required"),
         ("email", "not-an-address", "valid email"),
+        ("email", f"{'x' * 60}@{'y' * 60}.{'z' * 60}.{'w' * 60}.{'v' * 60}.example", "at most 254 characters"),
+        ("email", "gita\x00@example.org", "Null characters are not allowed"),
         ("password1", "short", "at least 10 characters"),
         ("password1", "password1234", "too common"),
         ("password1", "gita@example.org", "too similar"),

@@ -122,7 +122,10 @@ def test_made_up_tickets_are_refused(b: Client, ticket: str) -> None:
     assert response.headers["Location"] == "/accounts/login/"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "a.localhost.evil.example", "", "a.localhost@evil.example"])
+STRANGE = ["evil.example", "a.localhost.evil.example", "", "a.localhost@evil.example", "a\x00", "[::1]", "ä.example"]
+
+
+@pytest.mark.parametrize("host", STRANGE)
 def test_nobody_is_sent_to_a_host_that_is_not_ours(a: Client, b: Client, host: str) -> None:
     assert b.get("/accounts/arrive/", {"from": host}).status_code == 404
     assert a.get("/accounts/handoff/", {"to": host, "state": "x"}).status_code == 404
