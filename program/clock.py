@@ -50,11 +50,13 @@ def local_time(instant: datetime, zone: ZoneInfo, *, style: str = "full") -> str
             "full": "EEEE, d 'de' MMMM 'de' y, HH:mm",
             "day": "EEEE, d 'de' MMMM",
             "time": "HH:mm",
-            "short": "d MMM, HH:mm",
+            "short": "d 'de' MMM, HH:mm",
         },
     }
     code = locale_code()
     chosen = patterns.get(code, patterns["en"])[style]
+    if code == "pt_BR" and instant.astimezone(zone).day == 1:
+        chosen = chosen.replace("d 'de'", "d'º de'", 1)  # The first of a month is an ordinal.
     text = str(format_datetime(instant, chosen, tzinfo=zone, locale=code))
     return text if style == "day" else f"{text} {zone_name(instant, zone)}"
 

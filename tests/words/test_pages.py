@@ -71,7 +71,7 @@ TABLES: dict[int, dict[str, Any]] = {
     9: {"starts_at": NOW - timedelta(minutes=10)},
     10: {},
     11: {"state": "save_the_date"},
-    12: {"state": "closed"},
+    12: {"state": "closed", "starts_at": datetime(2026, 12, 1, 22, 30, tzinfo=UTC)},
     13: {"state": "cancelled", "cancel_reason": "Chuva demais."},
     14: {"tier": "premium"},
 }
@@ -130,6 +130,7 @@ def test_dates_and_money_are_written_the_brazilian_way(brasil: Program, visitor:
     page = visitor.get("/roundtables/10/").text
     assert "quinta-feira, 26 de novembro" in page
     assert re.search(r"\b08:00\b", page)
+    assert "terça-feira, 1º de dezembro" in visitor.get("/roundtables/12/").text
     assert "AM" not in read(page).texts
     mission = re.sub(r"\s|&nbsp;", " ", visitor.get("/mission/").text)
     assert "R$ 1.250.000" in mission
