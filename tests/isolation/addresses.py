@@ -88,6 +88,7 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "token": "forged-token",
         "pk": target.ids["invitelink"],
         "invite_id": target.ids["invitelink"],
+        "founder_id": target.ids["founder"],
         "message_id": target.ids["message"],
         "app_label": "members",
         "provider_id": "linkedin",
