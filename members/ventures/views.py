@@ -1,8 +1,11 @@
 """A member's venture: naming it is the first step after joining."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,8 +21,10 @@ from members.ventures.actions import (
 )
 from members.ventures.forms import VentureForm
 from members.ventures.models import Founder
+from members.ventures.sharing import share
 from program import clock
 from program.access import member_required
+from program.mail.links import absolute
 
 
 @member_required
@@ -30,7 +35,7 @@ def venture(request: HttpRequest) -> HttpResponse:
     initial = {"name": part.venture.name, "one_liner": part.venture.one_liner} if part else None
     form = VentureForm(request.POST or None, initial=initial)
     if not form.is_valid():
-        return render(request, "members/venture.html", {"form": form, "part": part, "founders": founders_of(part)})
+        return render(request, "members/venture.html", {"form": form, "part": part, **shared(request, part)})
     if part:
         rename_venture(part.venture, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -48,11 +53,16 @@ def name_it(request: HttpRequest, membership: Membership, form: VentureForm) -> 
     return redirect("desk")
 
 
-def founders_of(part: Part | None) -> list[Founder]:
+def shared(request: HttpRequest, part: Part | None) -> dict[str, Any]:
+    """Who builds it, and the link that brings somebody else in."""
     if part is None:
-        return []
-    founders = part.venture.founders.filter(left_at=None).select_related("membership__user")
-    return list(founders.order_by("since", "pk"))
+        return {}
+    founders = Founder.objects.filter(venture=part.venture, left_at=None).select_related("membership__user")
+    way_in = reverse("become_founder", args=[share(part.venture)])
+    return {
+        "founders": founders.order_by("since", "pk"),
+        "share_url": absolute(request.program, way_in),  # type: ignore[attr-defined]
+    }
 
 
 @member_required

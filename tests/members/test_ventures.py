@@ -1,18 +1,23 @@
 """A venture: named by its founder, one at a time, and its history stays."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 
 from members.models import Founder, Venture
 from members.ventures.actions import AlreadyFounder, LastOwner, leave_venture, name_venture, part_of
+from members.ventures.sharing import share
 from program import clock
 from program.models import Program
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
 
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 FORM = {"name": "Acme Dental", "one_liner": "Appointment books for small dentists."}
 
 
@@ -103,3 +108,57 @@ def test_two_windows_name_one_venture(cast: Cast) -> None:
         assert sum(pool.map(name_it, range(12))) == 1
     with program_scope(cast.a.pk):
         assert Venture.objects.count() == 1
+
+
+def link_of(browser: Client) -> str:
+    return urlsplit(browser.get("/venture/").context["share_url"]).path
+
+
+def test_co_founder_comes_by_the_owners_link_and_can_become_owner(alice: Client, bob: Client, cast: Cast) -> None:
+    alice.post("/venture/", FORM)
+    link = link_of(alice)
+    assert "Become a founder of" in bob.get(link).text
+    with program_scope(cast.a.pk):
+        assert Founder.objects.count() == 1
+    assert bob.post(link).headers["Location"] == "/venture/"
+    assert "share_url" in bob.get("/venture/").context
+    assert "Send this link" not in bob.get("/venture/").text
+
+    with program_scope(cast.a.pk):
+        bobs = Founder.objects.get(membership=cast.bob)
+    assert bob.post(f"/venture/founders/{bobs.pk}/owner/").status_code == 404
+    alice.post(f"/venture/founders/{bobs.pk}/owner/")
+    alice.post("/venture/leave/")
+    page = bob.get("/venture/").text
+    assert "Acme Dental" in page
+    assert "Alice" not in page
+
+
+def test_founder_of_another_venture_is_asked_to_leave_it_first(alice: Client, bob: Client, cast: Cast) -> None:
+    alice.post("/venture/", FORM)
+    bob.post("/venture/", {"name": "Bob's own"})
+    page = bob.post(link_of(alice)).text
+    assert "Leave it first" in page
+    with program_scope(cast.a.pk):
+        assert part_of(cast.bob).venture.name == "Bob's own"  # type: ignore[union-attr]
+
+
+def test_link_of_a_venture_ends_after_a_week(cast: Cast) -> None:
+    with program_scope(cast.a.pk):
+        venture = name_venture("Acme", "", by=cast.alice, now=clock.now())
+    with time_machine.travel(NOW, tick=False) as frozen:
+        link = f"/venture/with/{share(venture)}/"
+        bob = Client(headers={"host": "a.localhost"})
+        bob.force_login(cast.bob.user)
+        assert bob.get(link).status_code == 200
+        frozen.move_to(NOW + timedelta(days=7, seconds=2))
+        bob.force_login(cast.bob.user)
+        response = bob.post(link)
+    assert response.status_code == 410
+    assert "This link has ended" in response.text
+
+
+def test_link_of_a_venture_is_for_its_own_program(alice: Client, charlie: Client, cast: Cast) -> None:
+    alice.post("/venture/", FORM)
+    assert charlie.get(link_of(alice)).status_code == 410
+    assert charlie.get("/venture/with/made-up/").status_code == 410
