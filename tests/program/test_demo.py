@@ -1,0 +1,61 @@
+"""The demo: two programs, a hundred members, and the same again on a second run."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from members.models import Membership
+from program.local.demo.fill import fill
+from program.models import Program
+from program.tenancy.scope import platform_scope, program_scope
+from roundtables.models import Registration, Roundtable
+
+pytestmark = pytest.mark.django_db
+
+
+def counts() -> tuple[int, int, int]:
+    with platform_scope():
+        return Membership.objects.count(), Roundtable.objects.count(), Registration.objects.count()
+
+
+def test_demo_twice_is_the_demo_once() -> None:
+    now = timezone.now()
+    fill(now=now)
+    first = counts()
+    fill(now=now)
+    assert counts() == first
+    assert first[0] >= 100
+
+
+def test_demo_runs_weekly_at_eight_pacific_from_number_98() -> None:
+    fill(now=timezone.now())
+    with program_scope(Program.objects.get(slug="first-million").pk):
+        tables = list(Roundtable.objects.order_by("number"))
+    assert tables[0].number == 98
+    assert {table.starts_at.astimezone(table.zone).strftime("%A %H:%M") for table in tables} == {"Thursday 08:00"}
+    assert all(b.number == a.number + 1 for a, b in itertools.pairwise(tables))
+
+
+def test_later_run_adds_what_is_missing_ahead() -> None:
+    now = timezone.now()
+    fill(now=now)
+    fill(now=now + timedelta(weeks=3))
+    with program_scope(Program.objects.get(slug="first-million").pk):
+        assert Roundtable.objects.upcoming(now + timedelta(weeks=3)).count() == 5  # type: ignore[attr-defined]
+
+
+def test_seats_are_counted_as_they_are_taken() -> None:
+    fill(now=timezone.now())
+    with platform_scope():
+        for table in Roundtable.objects.all():
+            assert table.seats_taken == table.registrations.filter(state="seat").count()
+            assert table.seats_taken <= table.capacity
+
+
+def test_demo_is_refused_where_people_are_served(settings: object) -> None:
+    settings.HTTPS = True  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="LINK_SCHEME"):
+        call_command("demo")
