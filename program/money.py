@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from babel.core import get_global
+from babel.core import Locale, get_global
 from babel.numbers import format_currency, get_currency_precision
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ def money(amount: Decimal, currency: str) -> str:
 
 
 def round_money(amount: Decimal, currency: str) -> str:
-    """Without decimals, for large figures: $1,000,000."""
+    """Without decimals, for large figures: $1,000,000 or R$ 1.000.000."""
+    pattern = Locale.parse(locale_code()).currency_formats["standard"].pattern.replace(".00", "")
     whole = rounded(amount, 0)
-    return str(format_currency(whole, currency, format="¤#,##0", locale=locale_code(), currency_digits=False))
+    return str(format_currency(whole, currency, format=pattern, locale=locale_code(), currency_digits=False))

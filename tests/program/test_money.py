@@ -31,7 +31,7 @@ def test_large_figures_are_rounded_half_up(amount: str, written: str) -> None:
 
 def test_round_money_in_portuguese() -> None:
     with translation.override("pt-br"):
-        assert round_money(Decimal(1_000_000), "BRL") in ("R$\xa01.000.000", "R$1.000.000")
+        assert round_money(Decimal(1_000_000), "BRL") == "R$\xa01.000.000"
 
 
 def test_currency_that_does_not_exist_is_refused() -> None:
