@@ -9,8 +9,10 @@ from django.test import Client
 HEARD = ("aria-label", "title", "placeholder", "alt", "data-local")
 SILENT = {"script", "style", "code", "cite", "svg"}
 VOID = {"meta", "link", "br", "hr", "img", "input", "source", "wbr", "col", "area", "base", "embed", "track"}
-NOT_FOLLOWED = re.compile(r"/(static|language|theme|zone|brand|dev|accounts/logout)/|\.ics|\.json")
-ENGLISH = re.compile(r"\b(the|your|you|and|with|of|this|is|are|was|been|have)\b", re.IGNORECASE)
+NOT_FOLLOWED = re.compile(
+    r"/(static|language|theme|zone|brand|dev|accounts/logout|admin/curriculum/\w+/\d+)/|\.ics|\.json"
+)
+ENGLISH = re.compile(r"(?<![\w-])(the|your|you|and|with|of|this|is|are|was|been|have)(?![\w-])", re.IGNORECASE)
 """Words that no Portuguese text has."""
 
 

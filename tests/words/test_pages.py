@@ -119,6 +119,12 @@ def test_member_reads_no_english(who: str, brasil: Program, cast: Cast, request:
     } <= pages
 
 
+def test_staff_read_no_english(brasil: Program, erin: Client) -> None:
+    found, pages = english_on(erin, "/admin/")
+    assert found == {}
+    assert {"/admin/roundtables/roundtable/add/", "/admin/mail/message/", "/admin/members/membership/"} <= pages
+
+
 def test_form_errors_are_portuguese(brasil: Program, visitor: Client) -> None:
     for path in ("/accounts/signup/", "/accounts/login/", "/accounts/login/code/", "/accounts/password/reset/"):
         answer = visitor.post(path, {"email": "not an address", "password1": "short", "login": "not an address"})
