@@ -1,6 +1,7 @@
+from django.apps import apps
 from django.urls import path
 
-from members.accounts import code_pages, switching, views
+from members.accounts import code_pages, identity_providers, switching, views
 
 urlpatterns = [
     path("join/", views.join, name="join"),
@@ -14,3 +15,7 @@ urlpatterns = [
     path("accounts/confirm-email/", code_pages.email_code, name="account_email_verification_sent"),
     path("accounts/password/reset/confirm/", code_pages.password_code, name="account_confirm_password_reset_code"),
 ]
+
+providers = [path("accounts/oidc/<slug:provider_id>/login/", identity_providers.begin)]
+if apps.is_installed("allauth.socialaccount.providers.openid_connect"):
+    urlpatterns += providers
