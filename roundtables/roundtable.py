@@ -39,7 +39,7 @@ class Series(ProgramOwned):
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name_plural = pgettext_lazy("more than one", "series")
         constraints = [models.CheckConstraint(condition=Q(weekday__lte=6), name="series_weekday_known")]
 
     def __str__(self) -> str:

@@ -16,9 +16,12 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 
 ROOMS = frozenset({"program", "mail", "audit", "members", "curriculum", "roundtables"})
+# Said by Django's admin, whose own Portuguese lacks them.
+ADOPTED_WORDS = (gettext_noop("- Select an option -"), gettext_noop("Filter by %(field_name)s"))
 SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 

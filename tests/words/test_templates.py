@@ -37,7 +37,8 @@ def unmarked(source: str) -> Iterator[str]:
 
 
 def test_templates_say_nothing_unmarked() -> None:
-    files = [path for path in sorted(TEMPLATES.rglob("*.*")) if path.suffix in {".html", ".mjml", ".txt"}]
+    readable = [path for path in sorted(TEMPLATES.rglob("*.*")) if path.suffix in {".html", ".mjml", ".txt"}]
+    files = [path for path in readable if not path.stem.endswith("_class")]  # They are put into class="…".
     assert len(files) > 100
     assert [f"{path.relative_to(TEMPLATES)}: {text}" for path in files for text in unmarked(path.read_text())] == []
 
