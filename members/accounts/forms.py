@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import Membership, User
 from members.accounts.names import NameField
-from members.accounts.zones import zone_choices
+from members.accounts.zones import city, zone_choices
 from program.models import Program
 
 LONGEST_ADDRESS = 254
@@ -146,7 +146,7 @@ class ProfileForm(forms.Form):
             "language": membership.language,
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
-        same = _("As the program: %(zone)s") % {"zone": program.time_zone.replace("_", " ")}
+        same = _("As the program: %(zone)s") % {"zone": city(program.time_zone)}
         self.fields["time_zone"].choices = [("", same), *zone_choices()]  # type: ignore[attr-defined]
         names = dict(settings.LANGUAGES)
         usual = _("As the program: %(language)s") % {"language": names[program.language]}

@@ -32,8 +32,8 @@ def region(zone: str) -> str:
 
 def city(zone: str) -> str:
     """As the reader's language calls it; a zone's other names stay as they are."""
-    named = zone.partition("/")[2].replace("_", " ")
-    is_other_name = zone in get_global("zone_aliases")
+    named = zone.partition("/")[2].replace("_", " ") or zone
+    is_other_name = zone in get_global("zone_aliases") or "/" not in zone
     return named if is_other_name else get_timezone_location(zone, locale=locale_code(), return_city=True) or named
 
 
