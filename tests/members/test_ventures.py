@@ -111,7 +111,7 @@ def test_two_windows_name_one_venture(cast: Cast) -> None:
 
 
 def link_of(browser: Client) -> str:
-    return urlsplit(browser.get("/venture/").context["share_url"]).path
+    return str(urlsplit(browser.get("/venture/").context["share_url"]).path)
 
 
 def test_co_founder_comes_by_the_owners_link_and_can_become_owner(alice: Client, bob: Client, cast: Cast) -> None:
