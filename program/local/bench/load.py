@@ -23,6 +23,7 @@ class UnexpectedError(Exception):
 class Sample:
     """Requests a second, and milliseconds that half and 99 of 100 answers stayed within."""
 
+    answers: int
     rate: float
     p50: float
     p99: float
@@ -92,7 +93,7 @@ def load(port: int, request: bytes, marks: Sequence[bytes], *, seconds: float, c
             took += answered(selector, marks)
         lasted = time.perf_counter() - began
     cuts = quantiles(took, n=100, method="inclusive")
-    return Sample(len(took) / lasted, cuts[49] * 1000, cuts[98] * 1000)
+    return Sample(len(took), len(took) / lasted, cuts[49] * 1000, cuts[98] * 1000)
 
 
 def answered(selector: selectors.BaseSelector, marks: Sequence[bytes]) -> Iterator[float]:

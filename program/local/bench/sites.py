@@ -1,5 +1,6 @@
 """One granian worker process for each site, all on one core; the load comes from another."""
 
+import contextlib
 import os
 import socket
 import sys
@@ -8,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from program.local import ROOT
 from program.local.child import Child, stop
@@ -48,9 +50,27 @@ class Site:
     env: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Served:
+    port: int
+    session: int
+    """granian and its worker process, and nobody else."""
+
+    def cpu_seconds(self) -> float:
+        """What they have used so far; 0 where the system has no /proc."""
+        found = (stat.rpartition(")")[2].split() for stat in process_stats())
+        ticks = sum(int(stat[11]) + int(stat[12]) for stat in found if int(stat[3]) == self.session)
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def process_stats() -> Iterator[str]:
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # It has ended meanwhile.
+            yield file.read_text()
+
+
 @contextmanager
-def served(site: Site, threads: int) -> Iterator[int]:
-    """Yields the port on which the site answers."""
+def served(site: Site, threads: int) -> Iterator[Served]:
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", ADDRESS, "--port", f"{port}",
@@ -63,7 +83,7 @@ def served(site: Site, threads: int) -> Iterator[int]:
             if not answers(child, port):
                 output.seek(0)
                 raise StepError(f"{site.name} did not start.\n{output.read().decode(errors='replace')[-4000:]}")
-            yield port
+            yield Served(port, child.process.pid)
         finally:
             stop([child])
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from program.local.bench.measure import Measured
 from program.local.bench.targets import PAGE_IN, QUERY
 
-HEAD = f"{'':<28}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'queries':>9}{'rate beside':>13}"
+HEAD = f"{'':<28}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'CPU ms':>9}{'queries':>9}{'rate beside':>13}"
 AIMS = {
     QUERY: "signed out, at or above the view with one query",
     PAGE_IN: "signed in, at or above the plain page signed in",
@@ -36,9 +36,9 @@ def group_of(one: Measured) -> str:
 def figures(one: Measured, beside: Measured | None) -> str:
     asked = " / ".join(str(count) for count in one.target.queries)
     if one.error:
-        return f"{'':>29}{asked:>9}  {one.error}"
+        return f"{'':>38}{asked:>9}  {one.error}"
     ratio = f"{one.of(beside):.2f}" if beside and not beside.error else ""
-    return f"{one.rate:>11.0f}{one.p50:>9.1f}{one.p99:>9.1f}{asked:>9}{ratio:>13}"
+    return f"{one.rate:>11.0f}{one.p50:>9.1f}{one.p99:>9.1f}{one.cpu_ms:>9.2f}{asked:>9}{ratio:>13}"
 
 
 def verdict(pages: Sequence[Measured], beside: Measured) -> str:

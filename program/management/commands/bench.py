@@ -33,9 +33,9 @@ class Command(BaseCommand):
         except StepError as reason:
             raise CommandError(str(reason)) from reason
         with ExitStack() as running:
-            ports = {site.name: running.enter_context(served(site, threads)) for site in sites}
+            serving = {site.name: running.enter_context(served(site, threads)) for site in sites}
             effort = Effort(seconds=seconds, rounds=rounds, connections=connections)
-            measured = measure(targets, ports, effort, tell=self.tell)
+            measured = measure(targets, serving, effort, tell=self.tell)
         pinned = "a core for the server, another for the load" if can_pin() else "not pinned to cores"
         self.stdout.write(
             f"\nOne worker process with {threads} threads each; {connections} connections; {pinned};\n"
