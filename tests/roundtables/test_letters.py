@@ -233,4 +233,4 @@ def test_letters_speak_the_readers_language(cast: Cast, table: Roundtable, mailb
         Membership.objects.filter(pk=cast.alice.pk).update(language="pt-br")
     take(cast, table, cast.alice)
     (letter,) = mailbox.to(ALICE)
-    assert "quinta-feira, 1 de outubro de 2026" in letter.body
+    assert "quinta-feira, 1º de outubro de 2026" in letter.body
