@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import QuerySet
 
 from members.accounts.models import Membership, User
@@ -18,11 +17,6 @@ class OwnProgram:
     host: str
     role: str
     state: str
-
-
-def address_of(host: str, path: str) -> str:
-    port = f":{settings.LINK_PORT}" if settings.LINK_PORT else ""
-    return f"{settings.LINK_SCHEME}://{host}{port}{path}"
 
 
 def has_any_membership(user: User) -> bool:

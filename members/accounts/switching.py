@@ -20,10 +20,10 @@ from django.views.decorators.cache import never_cache
 
 from members.accounts.handoff import SECONDS, Arrival, TicketRefused, accept, issue, new_state
 from members.accounts.models import User
-from members.accounts.own_programs import address_of, is_member_of
+from members.accounts.own_programs import is_member_of
 from program.access import public
 from program.models import ProgramHost
-from program.tenancy.hosts import host_name
+from program.tenancy.hosts import address_of, host_name
 
 HOST = re.compile(r"[a-z0-9.-]{1,253}")
 COOKIE = "__Host-arriving" if settings.HTTPS else "arriving"

@@ -12,12 +12,13 @@ from members.accounts.actions import change_profile
 from members.accounts.arrival import join_here
 from members.accounts.forms import ProfileForm
 from members.accounts.joining import JoiningRefused, may_join
-from members.accounts.own_programs import OwnProgram, address_of, own_programs
+from members.accounts.own_programs import OwnProgram, own_programs
 from members.ambassadors.attribution import read_touches
 from program import clock
 from program.access import member_required, signed_in
 from program.models import SignUpPolicy
 from program.reader import LANGUAGES, YEAR
+from program.tenancy.hosts import address_of
 
 
 @signed_in

@@ -1,8 +1,7 @@
 """Absolute addresses on a program's own host."""
 
-from django.conf import settings
-
 from program.models import Program
+from program.tenancy.hosts import address_of
 
 
 def primary_host(program: Program) -> str:
@@ -18,5 +17,4 @@ def primary_host(program: Program) -> str:
 
 def absolute(program: Program, path: str) -> str:
     """`path` on the program's primary host, like https://example.org/desk/."""
-    port = f":{settings.LINK_PORT}" if settings.LINK_PORT else ""
-    return f"{settings.LINK_SCHEME}://{primary_host(program)}{port}{path}"
+    return address_of(primary_host(program), path)

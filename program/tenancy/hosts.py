@@ -2,6 +2,8 @@
 
 import time
 
+from django.conf import settings
+
 from program.models import Program, ProgramHost
 
 REMEMBERED_SECONDS = 10.0
@@ -15,6 +17,12 @@ def host_name(raw_host: str) -> str:
     if host.startswith("["):
         return host.partition("]")[0] + "]"
     return host.partition(":")[0].rstrip(".")
+
+
+def address_of(host: str, path: str) -> str:
+    """`path` on one of our hosts, like https://example.org/desk/."""
+    port = f":{settings.LINK_PORT}" if settings.LINK_PORT else ""
+    return f"{settings.LINK_SCHEME}://{host}{port}{path}"
 
 
 def program_of(host: str) -> Program | None:

@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import render
 
 from program.models import Program
-from program.tenancy.hosts import host_name, program_of, served_hosts
+from program.tenancy.hosts import address_of, host_name, program_of, served_hosts
 from program.tenancy.scope import program_scope
 
 HEALTH_PATHS = frozenset({"/livez", "/readyz", "/tls/allowed"})
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
-    return render(request, "unknown_host.html", {"hosts": served_hosts()}, status=404)
+    return render(
+        request, "unknown_host.html", {"hosts": {host: address_of(host, "/") for host in served_hosts()}}, status=404
+    )
 
 
 def within_scope(program: Program, body: Iterator[bytes]) -> Iterator[bytes]:
