@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry, catalogue
 from curriculum.gates import may_read, tier_of
 from curriculum.models import LessonProgress
 from members.models import Membership
+from program.tenancy.prepared import prepared
 
 type Done = frozenset[int]
 """Ids of the lessons that a member is done with."""
@@ -15,7 +18,12 @@ type Done = frozenset[int]
 def done_lessons(membership: Membership | None) -> Done:
     if membership is None:
         return frozenset()
-    return frozenset(LessonProgress.objects.filter(membership=membership).values_list("lesson_id", flat=True))
+    return frozenset(done_by(membership.pk))
+
+
+@prepared
+def done_by(membership_id: int) -> QuerySet[LessonProgress, int]:
+    return LessonProgress.objects.filter(membership=membership_id).values_list("lesson_id", flat=True)
 
 
 def path(*languages: str) -> list[ModuleEntry]:

@@ -1,8 +1,10 @@
 """Pages that join rooms: the front page and a member's desk."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from program.access import member_required, public
 from program.impact import mission_of
 from program.models import Program, SignUpPolicy
 from program.public_pages import kept_seconds
+from program.tenancy.prepared import prepared
 from roundtables.models import Registration
 from roundtables.next import coming, next_registration
 
@@ -34,13 +37,14 @@ class Step:
 @public
 @kept_seconds(10)
 def front_page(request: HttpRequest) -> HttpResponse:
+    """What members and visitors see alike is kept by the template, and asked for only when it is not."""
     program: Program = request.program  # type: ignore[attr-defined]
-    tables = coming(clock.now(), limit=SHOWN)
+    tables = cache(lambda: coming(clock.now(), limit=SHOWN))
     context = {
-        "next_roundtable": tables[0] if tables else None,
-        "upcoming": tables[1:],
-        "modules": path(language(program)),
-        "mission": mission_of(program),
+        "next_roundtable": lambda: next(iter(tables()), None),
+        "upcoming": lambda: tables()[1:],
+        "modules": lambda: path(language(program)),
+        "mission": lambda: mission_of(program),
         "can_sign_up": program.signup_policy != SignUpPolicy.INVITE,
     }
     return render(request, "home.html", context)
@@ -55,7 +59,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def desk_of(membership: Membership, spoken: str) -> dict[str, Any]:
     """Everything on the desk: one query each for venture, lessons, registration and roundtables."""
     now = clock.now()
-    venture = Venture.objects.filter(founders__membership=membership, founders__left_at=None).first()
+    venture = next(iter(ventures_of(membership.pk)), None)
     standing = standing_of(membership, spoken)
     registration = next_registration(membership, now)
     tables = [] if registration else coming(now, limit=1)
@@ -67,6 +71,11 @@ def desk_of(membership: Membership, spoken: str) -> dict[str, Any]:
         "next_roundtable": tables[0] if tables else None,
         "first_steps": first_steps(venture, standing, registration),
     }
+
+
+@prepared
+def ventures_of(membership_id: int) -> QuerySet[Venture]:
+    return Venture.objects.filter(founders__membership=membership_id, founders__left_at=None)[:1]
 
 
 def first_steps(venture: Venture | None, standing: Standing, registration: Registration | None) -> list[Step]:

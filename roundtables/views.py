@@ -2,14 +2,16 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from members.models import Membership
 from program import clock
 from program.access import member_required, public
 from program.public_pages import kept_seconds
+from program.tenancy.prepared import prepared
 from roundtables import calendar, seats
 from roundtables.models import Registration, Roundtable
 from roundtables.panel import panel_of
@@ -137,7 +139,15 @@ def admit(chosen: Roundtable, registration: Registration | None) -> None:
 
 
 def found(number: int) -> Roundtable:
-    return get_object_or_404(Roundtable.objects.public(), number=number)
+    tables = numbered(number)
+    if not tables:
+        raise Http404
+    return tables[0]
+
+
+@prepared
+def numbered(number: int) -> QuerySet[Roundtable]:
+    return Roundtable.objects.public().filter(number=number)
 
 
 def member_of(request: HttpRequest) -> Membership | None:
@@ -149,10 +159,17 @@ def member_of(request: HttpRequest) -> Membership | None:
 def own(chosen: Roundtable, membership: Membership | None) -> Registration | None:
     if membership is None:
         return None
-    standing = Registration.objects.filter(roundtable=chosen, membership=membership).standing().with_place().first()
+    standing = next(iter(standing_at(chosen.pk, membership.pk)), None)
     if standing is not None:
         standing.roundtable, standing.membership = chosen, membership
     return standing
+
+
+@prepared
+def standing_at(roundtable_id: int, membership_id: int) -> QuerySet[Registration]:
+    """At most one: a constraint says so."""
+    found = Registration.objects.filter(roundtable=roundtable_id, membership=membership_id)
+    return found.standing().with_place()
 
 
 def states_of(coming: list[Roundtable], membership: Membership | None) -> dict[int, str]:

@@ -135,4 +135,6 @@ def test_error_pages_need_nothing_to_be_shown(name: str) -> None:
 
 
 def test_unknown_host_says_which_hosts_are_served() -> None:
-    assert "<li>brasil.localhost</li>" in render_to_string("unknown_host.html", {"hosts": ["brasil.localhost"]})
+    hosts = {"brasil.localhost": "http://brasil.localhost:8000/"}
+    link = '<a href="http://brasil.localhost:8000/">brasil.localhost</a>'
+    assert link in render_to_string("unknown_host.html", {"hosts": hosts})
