@@ -73,6 +73,12 @@ def test_kept_page_asks_the_database_for_nothing(visitor: Client, schedule: Call
     assert queries(visitor, "/") == []
 
 
+def test_front_page_costs_a_member_one_query(alice: Client, schedule: Callable[[int], None]) -> None:
+    """Who is there; the rest is what everyone sees alike."""
+    schedule(3)
+    assert len(queries(alice, "/")) == 1
+
+
 @pytest.mark.parametrize("path", ["/", "/desk/"])
 def test_page_costs_the_same_with_one_roundtable_and_thirty(
     path: str, alice: Client, schedule: Callable[[int], None]
