@@ -118,4 +118,4 @@ class LessonProgress(ProgramOwned):
         indexes = [models.Index(fields=["program", "-done_at"], name="progress_latest")]
 
     def __str__(self) -> str:
-        return f"{self.membership_id} · {self.lesson_id}"
+        return f"{self.membership} · {self.lesson}"

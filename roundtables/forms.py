@@ -8,6 +8,7 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from members.accounts.zones import zone_choices
 from program import clock
 from roundtables.models import Roundtable, Series
 from roundtables.series import NoSuchHour, instant
@@ -21,6 +22,12 @@ MAY_BECOME = {
     State.CLOSED: (State.CLOSED, State.OPEN),
 }
 """Cancelling is an action of its own, and final. What was open is not hidden again."""
+
+
+def offer_zones(form: forms.ModelForm) -> None:
+    """Those who may only look get no field."""
+    if "time_zone" in form.fields:
+        form.fields["time_zone"].widget.choices = zone_choices()  # type: ignore[attr-defined]
 
 
 class RoundtableForm(forms.ModelForm):
@@ -52,9 +59,11 @@ class RoundtableForm(forms.ModelForm):
             "recording_url",
             "recording_tier",
         ]
+        widgets: ClassVar[dict[str, forms.Widget]] = {"time_zone": forms.Select()}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_zones(self)
         if self.instance.pk:
             wall = self.instance.starts_at.astimezone(self.instance.zone)
             self.initial.setdefault("date", wall.date())
@@ -100,8 +109,13 @@ class SeriesForm(forms.ModelForm):
         model = Series
         fields: ClassVar[list[str]] = ["name", "weekday", "local_time", "time_zone", "duration_minutes", "capacity"]
         widgets: ClassVar[dict[str, forms.Widget]] = {
-            "local_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            "local_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "time_zone": forms.Select(),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_zones(self)
 
 
 class CallOffForm(forms.Form):

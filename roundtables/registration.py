@@ -80,7 +80,7 @@ class Registration(ProgramOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.roundtable_id} · {self.membership_id} · {self.state}"
+        return f"{self.membership} · {self.get_state_display()}"
 
     @property
     def has_seat(self) -> bool:

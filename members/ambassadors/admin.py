@@ -26,7 +26,7 @@ class InviteLinkStaffForm(forms.ModelForm):
 @admin.register(InviteLink)
 class InviteLinkAdmin(ProgramAdmin):
     form = InviteLinkStaffForm
-    list_display = ("code", "ambassador", "campaign", "uses", "uses_allowed", "expires_at", "revoked_at")
+    list_display = ("code", "ambassador", "campaign", "uses", "expires_at", "revoked_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter),)
     list_select_related = ("ambassador__user",)
     search_fields = ("code", "campaign", "ambassador__user__name", "ambassador__user__email")
@@ -56,7 +56,7 @@ class InviteLinkAdmin(ProgramAdmin):
 class AttributionAdmin(ProgramAdmin):
     """Read only: who came by which link."""
 
-    list_display = ("membership", "first_link", "first_touch_at", "last_link", "last_touch_at", "joined_at")
+    list_display = ("membership", "first_link", "last_link", "last_touch_at", "joined_at")
     list_select_related = ("membership__user", "first_link", "last_link")
     search_fields = ("membership__user__name", "membership__user__email", "last_link__code", "last_link__campaign")
     ordering = ("-joined_at",)

@@ -67,4 +67,4 @@ class Attribution(ProgramOwned):
         indexes = [models.Index(fields=["program", "last_link"]), models.Index(fields=["program", "first_link"])]
 
     def __str__(self) -> str:
-        return f"{self.membership_id} ← {self.last_link_id}"
+        return f"{self.membership} ← {self.last_link}"

@@ -49,7 +49,7 @@ class Founder(ProgramOwned):
         indexes = [models.Index(fields=["program", "venture"])]
 
     def __str__(self) -> str:
-        return f"{self.membership_id} · {self.venture_id}"
+        return str(self.membership)
 
 
 class VerifiedRevenue(ProgramOwned):

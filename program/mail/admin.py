@@ -27,12 +27,12 @@ class ReadOnlyAdmin(ProgramAdmin):
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ("address", "kind", "about", "state", "due_at", "sent_at", "attempts", "last_error")
+    list_display = ("address", "kind", "about", "state", "due_at", "last_error")
     list_filter = ("state", "kind", "due_at")
     search_fields = ("address", "=about")
     search_help_text = _("An address, or what it is about, like roundtable:102.")
     ordering = ("-due_at",)
-    fields = (*list_display, "occurrence", "created_at")
+    fields = (*list_display, "sent_at", "attempts", "occurrence", "created_at")
     actions = ("resend",)
 
     @admin.action(description=_("Send again what failed"), permissions=["resend"])

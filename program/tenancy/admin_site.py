@@ -77,6 +77,12 @@ class ProgramAdminSite(AdminSite):
         context = {"is_staff": is_staff(request), "has_second_factor": has_second_factor(request), "again": again}
         return render(request, "members/staff_door.html", context, status=403)
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        """Where everyone changes it."""
+        return redirect("account_change_password")
+
+    password_change_done = password_change  # type: ignore[assignment]
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         program = getattr(request, "program", None)
