@@ -18,9 +18,10 @@ LANGUAGES = dict(settings.LANGUAGES)
 
 
 def language_of(request: HttpRequest) -> str:
-    """The reader's choice in this browser, else the program's language."""
-    chosen = request.COOKIES.get("language", "")
-    return chosen if chosen in LANGUAGES else str(request.program.language)  # type: ignore[attr-defined]
+    """The reader's choice in this browser, else the member's own, else the program's language."""
+    membership = getattr(request, "membership", None)
+    wanted = (request.COOKIES.get("language"), membership and membership.language)
+    return next((name for name in wanted if name in LANGUAGES), str(request.program.language))  # type: ignore[attr-defined]
 
 
 def zone_of(request: HttpRequest) -> clock.ZoneInfo:
