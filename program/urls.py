@@ -17,7 +17,7 @@ urlpatterns = [
     path("language/", reader.set_language, name="set_language"),
     path("zone/", reader.set_zone, name="set_zone"),
     re_path(r"^brand/(?P<accent>[0-9a-f]{6})\.css$", brand_pages.stylesheet),
-    re_path(r"^brand/(?P<name>logo-[0-9a-f]{16}\.(?:png|jpg|webp))$", brand_pages.logo),
+    re_path(r"^brand/(?P<name>logo-\w+\.(?:png|jpg|webp))$", brand_pages.logo),
     path("", include("curriculum.urls")),
     path("premium/", premium_page.premium, name="premium"),
     path("", include("program.mail.urls")),

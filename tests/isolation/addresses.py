@@ -21,7 +21,7 @@ OF_EVERYONE = ("accounts/", "admin/curriculum/module/", "admin/curriculum/lesson
 
 REGEX_SAMPLES = {
     r"^brand/(?P<accent>[0-9a-f]{6})\.css$": "brand/14532d.css",
-    r"^brand/(?P<name>logo-[0-9a-f]{16}\.(?:png|jpg|webp))$": "brand/logo-0123456789abcdef.png",
+    r"^brand/(?P<name>logo-\w+\.(?:png|jpg|webp))$": "brand/logo-0123456789abcdef.png",
     r"^confirm-email/(?P<key>[-:\w]+)/$": "confirm-email/MTI:abc:def/",
     r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": "password/reset/key/1-set-password/",
     r"(?P<url>.*)$": "no-such-page",

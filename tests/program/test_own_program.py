@@ -80,6 +80,14 @@ def test_picture_becomes_the_logo_under_a_name_of_its_own(erin: Client, cast: Ca
     assert b"".join(response.streaming_content) == PIXEL  # type: ignore[attr-defined]
 
 
+def test_same_picture_twice_is_still_shown(erin: Client, cast: Cast) -> None:
+    """The storage gives the second file a name of its own."""
+    for _ in range(2):
+        save(erin, cast.a, logo=SimpleUploadedFile("logo.png", PIXEL))
+        cast.a.refresh_from_db()
+        assert erin.get(cast.a.logo_url).status_code == 200
+
+
 def test_other_program_cannot_be_opened_nor_saved(erin: Client, cast: Cast) -> None:
     assert erin.get(f"/admin/program/program/{cast.b.pk}/change/").status_code == 302
     save(erin, cast.b)
