@@ -13,7 +13,7 @@ from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, Progr
 from roundtables.roundtable import Roundtable
 
 
-class RegistrationQuerySet(OwnedQuerySet["Registration"]):
+class RegistrationQuerySet(OwnedQuerySet["Registration"]):  # type: ignore[override]
     def standing(self) -> "RegistrationQuerySet":
         return self.exclude(state=Registration.State.CANCELLED)
 

@@ -46,7 +46,7 @@ class Series(ProgramOwned):
         return self.name
 
 
-class RoundtableQuerySet(OwnedQuerySet["Roundtable"]):
+class RoundtableQuerySet(OwnedQuerySet["Roundtable"]):  # type: ignore[override]
     def public(self) -> "RoundtableQuerySet":
         return self.exclude(state=Roundtable.State.DRAFT)
 

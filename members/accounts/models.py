@@ -77,7 +77,7 @@ class User(AbstractBaseUser):
         return bool(self.is_staff and self.membership and self.membership.may_enter(app_label))
 
 
-class MembershipQuerySet(OwnedQuerySet["Membership"]):
+class MembershipQuerySet(OwnedQuerySet["Membership"]):  # type: ignore[override]
     def active(self) -> "MembershipQuerySet":
         return self.filter(state=Membership.State.ACTIVE)
 

@@ -21,7 +21,7 @@ class Tier(models.TextChoices):
 RANK = {Tier.FREE: 0, Tier.CURRICULUM: 1, Tier.PREMIUM: 2}
 
 
-class GrantQuerySet(OwnedQuerySet["Grant"]):
+class GrantQuerySet(OwnedQuerySet["Grant"]):  # type: ignore[override]
     def in_force(self, now: datetime) -> "GrantQuerySet":
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), starts_at__lte=now)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramOwned
 
 
-class MessageQuerySet(OwnedQuerySet["Message"]):
+class MessageQuerySet(OwnedQuerySet["Message"]):  # type: ignore[override]
     def due(self, now: datetime) -> "MessageQuerySet":
         """What a sweeper may claim: due rows, and claims whose lease ran out."""
         waiting = Q(state=Message.State.DUE, due_at__lte=now)

@@ -85,7 +85,7 @@ def test_same_picture_twice_is_still_shown(erin: Client, cast: Cast) -> None:
     for _ in range(2):
         save(erin, cast.a, logo=SimpleUploadedFile("logo.png", PIXEL))
         cast.a.refresh_from_db()
-        assert erin.get(cast.a.logo_url).status_code == 200
+        assert erin.get(str(cast.a.logo_url)).status_code == 200
 
 
 def test_other_program_cannot_be_opened_nor_saved(erin: Client, cast: Cast) -> None:
