@@ -30,6 +30,8 @@ class ProgramForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "time_zone" in self.fields:
             self.fields["time_zone"].widget.choices = zone_choices()  # type: ignore[attr-defined]
+        if "logo" in self.fields:  # Django's widget stands in a fieldset, whose legend names no input.
+            self.fields["logo"].widget.attrs["aria-label"] = self.fields["logo"].label
 
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"]).upper()
