@@ -88,9 +88,10 @@ def prepare(env: Mapping[str, str]) -> str:
 
 def collect_static(env: Mapping[str, str]) -> None:
     target = Path(env["STATIC_ROOT"])
-    if not static_files.are_current(target):
-        progress.run("static files", [*MANAGE, "collectstatic", "--noinput", "--clear"], env)
-        static_files.mark_current(target)
+    with static_files.held(target):
+        if not static_files.are_current(target):
+            progress.run("static files", [*MANAGE, "collectstatic", "--noinput"], env)
+            static_files.mark_current(target)
 
 
 def processes(env: Mapping[str, str], port: int) -> dict[str, list[str]]:

@@ -1,6 +1,9 @@
 """Whether the static files must be collected again."""
 
+import fcntl
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from program.local import ROOT
@@ -15,6 +18,15 @@ def fingerprint() -> str:
         facts = path.stat()
         digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+@contextmanager
+def held(target: Path) -> Iterator[None]:
+    """One start at a time collects into a folder; whoever comes next finds them current."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_name(f"{target.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def are_current(target: Path) -> bool:

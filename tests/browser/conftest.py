@@ -42,6 +42,7 @@ def house() -> Iterator[House]:
         port = int(listener.getsockname()[1])
     python = [sys.executable, "-m"]
     command = [*python, "program.local.sandbox", "--", "env", f"PORT={port}", f"LINK_PORT={port}"]
+    command += [f"STATIC_ROOT={ROOT}/var/static"]  # collected once for all houses of a checkout
     running = subprocess.Popen(
         [*command, *python, "program.local"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )

@@ -22,7 +22,8 @@ def house() -> Iterator[House]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = int(listener.getsockname()[1])
     python = [sys.executable, "-m"]
-    command = [*python, "program.local.sandbox", "--", "env", f"PORT={port}", *python, "program.local"]
+    command = [*python, "program.local.sandbox", "--", "env", f"PORT={port}", f"STATIC_ROOT={ROOT}/var/static"]
+    command += [*python, "program.local"]
     sandbox = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     yield sandbox, port
     sandbox.terminate()
