@@ -1,0 +1,224 @@
+"""Every page there is, by who looks at it: the status expected, and the address.
+
+What stands in braces is found or made by the tests. A new page that is missing here fails a test.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+VISITOR = """
+    200 /
+    200 /mission/
+    200 /premium/
+    200 /curriculum/
+    200 /curriculum/validation/
+    200 /curriculum/positioning/
+    404 /curriculum/no-such-module/
+    200 /curriculum/validation/customers-before-code/
+    200 /curriculum/validation/talk-to-a-hundred-prospects/
+    200 /curriculum/validation/capital-efficient-experiments/
+    404 /curriculum/validation/no-such-lesson/
+    200 /roundtables/
+    200 /roundtables/{recorded}/
+    200 /roundtables/{ended}/
+    200 /roundtables/{open}/
+    200 /roundtables/{full}/
+    200 /roundtables/{cancelled}/
+    200 /roundtables/{announced}/
+    200 /roundtables/{closed}/
+    404 /roundtables/7001/
+    200 /recordings/
+    200 /i/{invite}/
+    404 /i/no-such-invite/
+    410 /i/{revoked}/
+    410 /i/{expired}/
+    200 /accounts/login/
+    200 /accounts/login/code/
+    200 /accounts/signup/
+    200 /accounts/password/reset/
+    200 /accounts/password/reset/done/
+    200 /accounts/inactive/
+    200 /accounts/3rdparty/login/cancelled/
+    200 /dev/mail/
+    404 /u/forged-token/
+    404 /no-such-page/
+"""
+
+CODE_PAGES = """
+    200 /accounts/login/code/confirm/
+    200 /accounts/confirm-email/
+    200 /accounts/password/reset/confirm/
+    200 /accounts/password/reset/complete/
+"""
+
+NEWCOMER = """
+    410 /i/{once}/
+    200 /desk/
+    200 /venture/
+    200 /venture/with/{founders}/
+    410 /venture/with/forged-token/
+    200 /account/
+    200 /programs/
+    200 /mail/preferences/
+    200 /curriculum/
+    200 /roundtables/
+    200 /roundtables/{premium}/
+    403 /admin/login/
+"""
+
+MEMBER = """
+    200 /
+    200 /desk/
+    200 /venture/
+    200 /venture/leave/
+    200 /premium/
+    200 /curriculum/
+    200 /curriculum/validation/
+    200 /curriculum/validation/customers-before-code/
+    200 /curriculum/validation/capital-efficient-experiments/
+    200 /roundtables/
+    200 /roundtables/{open}/
+    200 /roundtables/{open}/cancel/
+    200 /roundtables/{open}/join/
+    200 /roundtables/{full}/
+    200 /roundtables/{full}/cancel/
+    403 /roundtables/{full}/join/
+    200 /roundtables/{recorded}/
+    200 /roundtables/{recorded}/recording/
+    200 /recordings/
+    200 /i/{invite}/
+    200 /mail/preferences/
+    200 /account/
+    200 /programs/
+    200 /accounts/email/
+    200 /accounts/password/change/
+    200 /accounts/sessions/
+    200 /accounts/3rdparty/
+    200 /accounts/reauthenticate/
+    200 /accounts/logout/
+    404 /no-such-page/
+"""
+
+AMBASSADOR = """
+    200 /ambassadors/
+    200 /i/{invite}/
+    200 /desk/
+    200 /premium/
+    200 /curriculum/
+    200 /curriculum/validation/capital-efficient-experiments/
+    200 /recordings/
+    200 /roundtables/{recorded}/recording/
+    200 /roundtables/{premium}/
+"""
+
+SECURITY = """
+    200 /accounts/2fa/
+    200 /accounts/2fa/webauthn/
+    200 /accounts/2fa/webauthn/add/
+    200 /accounts/2fa/totp/activate/
+    200 /accounts/2fa/totp/deactivate/
+    200 /accounts/2fa/recovery-codes/
+    200 /accounts/2fa/recovery-codes/generate/
+    200 /accounts/2fa/webauthn/keys/{passkey}/edit/
+    200 /accounts/2fa/webauthn/keys/{passkey}/remove/
+    200 /accounts/2fa/authenticate/
+    200 /accounts/2fa/reauthenticate/
+    200 /accounts/2fa/webauthn/reauthenticate/
+"""
+
+OUTSIDER = """
+    200 /
+    200 /join/
+    200 /programs/
+    200 /roundtables/{open}/
+    200 /i/{invite}/
+    401 /accounts/3rdparty/login/error/
+"""
+
+MAIL = """
+    200 /dev/mail/
+    200 /dev/mail/{letter}/
+    200 /u/{token}/
+"""
+
+STAFF = """
+    200 /admin/
+    200 /admin/members/
+    200 /admin/roundtables/roundtable/{open_id}/call-off/
+    200 /admin/roundtables/roundtable/{ended_id}/publish/
+    404 /admin/no-such-page
+    200 /desk/
+"""
+
+COACH = """
+    200 /admin/
+    403 /admin/members/venture/add/
+    200 /desk/
+    200 /premium/
+"""
+
+BRASIL = """
+    200 /
+    200 /mission/
+    200 /premium/
+    200 /curriculum/
+    200 /curriculum/validation/
+    200 /curriculum/validation/customers-before-code/
+    200 /curriculum/validation/capital-efficient-experiments/
+    200 /roundtables/
+    200 /recordings/
+    200 /i/primeira-noite/
+    200 /accounts/login/
+    200 /accounts/signup/
+    404 /no-such-page/
+"""
+
+BRASIL_MEMBER = """
+    200 /desk/
+    200 /venture/
+    200 /account/
+    200 /curriculum/
+    200 /curriculum/validation/customers-before-code/
+    200 /roundtables/
+    200 /mail/preferences/
+    200 /accounts/2fa/
+    200 /accounts/sessions/
+"""
+
+BY_INVITATION = """
+    200 /
+    200 /accounts/signup/
+    404 /i/no-such-invite/
+"""
+
+NO_PAGES = """
+    for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
+    files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
+    shown inside a page: /dev/mail/{letter}/html/
+    files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
+    lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
+    lead elsewhere: /accounts/password/set/ /accounts/3rdparty/signup/ /admin/r/1/1/
+    lead elsewhere: /admin/password_change/ /admin/password_change/done/
+    lead elsewhere: /accounts/social/login/cancelled/ /accounts/social/login/error/
+    lead elsewhere: /accounts/social/signup/ /accounts/social/connections/
+    take forms alone: /curriculum/validation/customers-before-code/done/ /roundtables/{open}/register/
+    take forms alone: /ambassadors/{invite}/revoke/ /venture/founders/{founder}/owner/ /admin/logout/
+"""
+
+TABLES = (
+    VISITOR, CODE_PAGES, NEWCOMER, MEMBER, AMBASSADOR, SECURITY, OUTSIDER, MAIL, STAFF, COACH, BRASIL,
+    BRASIL_MEMBER, BY_INVITATION,
+)  # fmt: skip
+
+
+def pages(table: str, places: Mapping[str, object]) -> Iterator[tuple[int, str]]:
+    for line in table.strip().splitlines():
+        status, path = line.split()
+        yield int(status), path.format_map(places)
+
+
+def samples() -> Iterator[str]:
+    """An address of every kind that is named here."""
+    anything: Mapping[str, str] = defaultdict(lambda: "1")
+    for table in (*TABLES, NO_PAGES):
+        yield from (word.format_map(anything) for word in table.split() if word.startswith("/"))
