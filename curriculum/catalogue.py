@@ -4,6 +4,7 @@ Pages read it from memory. A random edition in the shared cache names what is cu
 begins a new one, and every process reads the tables again.
 """
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,6 +18,8 @@ from curriculum.models import Lesson, LessonText, ModuleText
 
 EDITION = "global:curriculum:edition"
 ORIGINAL = "en"
+HEARD_SECONDS = 1.0
+_heard: dict[str, tuple[float, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,17 @@ def catalogue(*languages: str) -> Catalogue:
 
 
 def current_edition() -> str:
-    return str(cache.get(EDITION) or cache.get_or_set(EDITION, lambda: uuid4().hex, None))
+    """What this process heard within the last second, else what all processes share."""
+    heard_at, edition = _heard.get(EDITION, (0.0, ""))
+    if time.monotonic() - heard_at > HEARD_SECONDS:
+        edition = str(cache.get(EDITION) or cache.get_or_set(EDITION, lambda: uuid4().hex, None))
+        _heard[EDITION] = (time.monotonic(), edition)
+    return edition
 
 
 def begin_edition() -> None:
     cache.set(EDITION, uuid4().hex, None)
+    _heard.clear()
 
 
 @lru_cache(maxsize=64)
