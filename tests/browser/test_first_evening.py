@@ -4,14 +4,15 @@ Everything is real: the house runs, mail goes through the outbox and a worker, a
 """
 
 import re
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from program.local.demo.people import PASSWORD
 from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.stage import Open, grant_premium
+from tests.browser.steps import mailed_code, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 
@@ -23,8 +24,6 @@ WAYS = [
 ]
 FREE_LESSON = "/curriculum/validation/customers-before-code/"
 PREMIUM_LESSON = "/curriculum/validation/capital-efficient-experiments/"
-
-type Open = Callable[..., BrowserContext]
 
 
 @pytest.mark.parametrize("visit", WAYS, ids=lambda visit: visit.name)
@@ -42,7 +41,8 @@ def test_founder_spends_a_first_evening(visit: Visit, open_browser: Open) -> Non
     gets_the_confirmation(page, address, number)
 
     staff = signed_in(open_browser(Visit("staff", DESKTOP)), "staff@first-million.example")
-    grants_premium(staff, address)
+    grant_premium(staff, address)
+    expect(staff.locator(".messagelist, .messages")).to_be_visible()
     reads_behind_the_wall(page)
 
 
@@ -98,23 +98,10 @@ def signs_up(page: Page, address: str) -> None:
     page.locator("input[type=email]").fill(address)
     page.locator("input[type=password]").first.fill(PASSWORD)
     page.get_by_role("button", name="Send me a code").click()
-    code = newest_code(page, address)
+    code = mailed_code(page, address)
     page.get_by_label(re.compile("code", re.IGNORECASE)).fill(code)
     page.locator("main button.button").first.click()
     page.wait_for_url(re.compile("/(desk|venture)/"))
-
-
-def newest_code(page: Page, address: str) -> str:
-    """From the dev mailbox, in another tab of the same browser."""
-    mailbox = page.context.new_page()
-    for _ in range(40):
-        mailbox.goto("/dev/mail/")
-        row = mailbox.locator(".mail-row", has_text=address).first
-        if row.count() and (code := row.locator("code").text_content()):
-            mailbox.close()
-            return code.strip()
-        mailbox.wait_for_timeout(250)
-    raise AssertionError(f"No code was mailed to {address}")
 
 
 def names_a_venture(page: Page) -> None:
@@ -164,26 +151,6 @@ def gets_the_confirmation(page: Page, address: str, number: int) -> None:
     assert "BEGIN:VEVENT" in calendar
     assert f"/roundtables/{number}/" in calendar.replace("\r\n ", "")
     mailbox.close()
-
-
-def signed_in(context: BrowserContext, address: str) -> Page:
-    page = context.new_page()
-    page.goto("/accounts/login/")
-    page.locator("input[type=email]").first.fill(address)
-    page.locator("input[type=password]").first.fill(PASSWORD)
-    page.locator("form:has(input[type=password]) button.button").first.click()
-    page.wait_for_url(re.compile("/(desk|venture)/"))
-    return page
-
-
-def grants_premium(staff: Page, address: str) -> None:
-    staff.goto(f"/admin/members/membership/?q={address}")
-    staff.locator("#result_list tbody a").first.click()
-    staff.get_by_text("Add another Grant").click()
-    staff.locator("select[name$='-tier']:visible").first.select_option("premium")
-    staff.locator("[name$='-reason']:visible").first.fill("Tried in a browser")
-    staff.locator("[name=_save]").click()
-    expect(staff.locator(".messagelist, .messages")).to_be_visible()
 
 
 def reads_behind_the_wall(page: Page) -> None:

@@ -71,7 +71,8 @@ def test_link_is_worth_nothing_on_another_programs_host(link: str, cast: Cast) -
 
 
 @pytest.mark.parametrize(
-    "change", [lambda t: t[:-2] + ("B/" if t[-2] == "A" else "A/"), lambda t: t[:20] + "/", lambda t: t.replace("/u/", "/u/x")]
+    "change",
+    [lambda t: t[:-2] + ("B/" if t[-2] == "A" else "A/"), lambda t: t[:20] + "/", lambda t: t.replace("/u/", "/u/x")],
 )
 def test_forged_link_is_not_found(change: Any, link: str, cast: Cast, visitor: Client) -> None:
     assert visitor.post(change(link), ONE_CLICK).status_code == 404
