@@ -59,8 +59,9 @@ def house() -> Iterator[House]:
     running.communicate(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Ended with its module: Playwright's event loop in this thread would keep Django from the database."""
     with sync_playwright() as playwright:
         chosen = playwright.chromium.launch(executable_path=str(browser.find()), args=list(FLAGS))
         yield chosen

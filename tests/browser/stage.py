@@ -101,3 +101,7 @@ def grant_premium(staff: Page, address: str) -> None:
     staff.locator("select[name$='-tier']:visible").first.select_option("premium")
     staff.locator("[name$='-reason']:visible").first.fill("For the walk over every page")
     staff.locator("[name=_save]").click()
+
+
+def visitor(open_browser: Open, host: str = "localhost") -> Page:
+    return open_browser(Visit("visitor", DESKTOP), host).new_page()
