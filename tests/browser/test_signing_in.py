@@ -2,15 +2,16 @@
 
 import re
 import time
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from program.local.demo.people import PASSWORD
 from tests.browser.conftest import DESKTOP, PHONE, House, Visit
+from tests.browser.stage import Open
+from tests.browser.steps import mailed_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 
@@ -23,8 +24,6 @@ AUTHENTICATOR = {
     "automaticPresenceSimulation": True,
 }
 OUTSIDER = "outsider@nowhere.example"
-
-type Open = Callable[..., BrowserContext]
 
 
 def sign_in(page: Page, address: str, path: str = "/accounts/login/") -> None:
@@ -42,23 +41,10 @@ def sign_up(page: Page) -> str:
     page.get_by_label("E-mail").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("Six-digit code").fill(code_mailed_to(page, address))
+    page.get_by_label("Six-digit code").fill(mailed_code(page, address))
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_url("**/venture/")
     return address
-
-
-def code_mailed_to(page: Page, address: str) -> str:
-    """The six digits, as the dev mailbox shows them in another window."""
-    mailbox = page.context.new_page()
-    for _ in range(60):
-        mailbox.goto("/dev/mail/")
-        letter = mailbox.locator("main li").filter(has_text=address).first
-        if letter.count() and (found := re.search(r"\b\d{6}\b", letter.inner_text())):
-            mailbox.close()
-            return found[0]
-        time.sleep(0.5)
-    pytest.fail(f"No code was mailed to {address}.")
 
 
 @pytest.mark.parametrize(
