@@ -14,7 +14,7 @@ from program.models import Program, ProgramHost
 from program.tenancy.hosts import forget_hosts, host_name
 from program.tenancy.scope import platform_scope, program_scope
 from roundtables.models import Roundtable, Series
-from roundtables.series import instant, next_date
+from roundtables.scheduling import instant, next_date
 
 THURSDAY = 3
 

@@ -183,6 +183,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var/beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send due messages": {"task": "program.mail.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "look after roundtables": {"task": "roundtables.tasks.look_after", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # --- Safety
@@ -259,7 +260,12 @@ ACCOUNT_FORMS = {
     }.items()
 }
 # A hall full of founders shares one address; an account is guarded by its own limits.
-ACCOUNT_RATE_LIMITS = {"signup": "60/m/ip", "login": "60/m/ip", "invite": "300/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "60/m/ip",
+    "login": "60/m/ip",
+    "invite": "300/m/ip",
+    "guest_mail": "60/m/ip,5/10m/key",
+}
 ACCOUNT_LOGIN_TIMEOUT = 1800  # Three codes, one after the other.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_CHANGE_EMAIL = True

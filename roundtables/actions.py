@@ -4,24 +4,43 @@ from datetime import datetime
 from typing import Any
 
 from program.audit.log import record
-from roundtables import notices, seats
-from roundtables.models import Roundtable
+from roundtables import confirming, interests, notices, seats
+from roundtables.models import Roundtable, Series
 
 ON_THE_CALENDAR = ("title", "starts_at", "ends_at", "time_zone")
 
 
 def save_changed(roundtable: Roundtable, *, now: datetime) -> None:
     """Saves what was changed on a locked roundtable, and tells those whom it concerns."""
-    before = Roundtable.objects.get(pk=roundtable.pk)
+    before = Roundtable.objects.select_related("series").get(pk=roundtable.pk)
     changed = {name for name in ON_THE_CALENDAR if getattr(roundtable, name) != getattr(before, name)}
+    has_moved = bool(changed & {"starts_at", "ends_at"})
     if changed:
         roundtable.sequence = before.sequence + 1
     if not roundtable.recording_url:
         roundtable.recording_published_at = None
+    if has_moved:
+        confirming.start_over(roundtable, now=now)
     roundtable.save()
-    if changed & {"starts_at", "ends_at"} and not roundtable.is_past(now):
+    if not roundtable.is_past(now):
+        tell_changed(roundtable, before, has_moved=has_moved, now=now)
+    seats.fill(roundtable, now=now)
+
+
+def tell_changed(roundtable: Roundtable, before: Roundtable, *, has_moved: bool, now: datetime) -> None:
+    if has_moved:
         notices.tell_moved(roundtable, now=now)
-    seats.promote(roundtable, now=now)
+    elif (roundtable.leads, roundtable.ask_at) != (before.leads, before.ask_at):
+        notices.plan_again(roundtable, now=now)
+    if roundtable.state == Roundtable.State.OPEN != before.state:
+        interests.tell_open(roundtable, now=now)
+
+
+def save_series(series: Series, *, now: datetime) -> None:
+    """Its coming roundtables remind as it says from now on."""
+    series.save()
+    for pk in Roundtable.objects.filter(series=series, reminders="").calendar(now).values_list("pk", flat=True):
+        notices.plan_again(seats.lock(pk), now=now)
 
 
 def call_off(roundtable: Roundtable, reason: str, *, by: Any, now: datetime) -> int:

@@ -20,7 +20,7 @@ from roundtables import actions, notices, registration_admin, seats
 from roundtables.forms import CallOffForm, RoundtableForm, SeriesForm
 from roundtables.models import Registration, Roundtable, Series
 from roundtables.refusals import SeatsBusy
-from roundtables.series import next_free_date, next_number
+from roundtables.scheduling import next_free_date, next_number
 
 __all__ = ["RoundtableAdmin", "SeriesAdmin", "registration_admin"]
 

@@ -7,4 +7,7 @@ class RoundtablesConfig(AppConfig):
     verbose_name = _("Roundtables")
 
     def ready(self) -> None:
-        from roundtables import letters  # noqa: F401 - registers the room's mails
+        from members.accounts.joining import on_welcome
+        from roundtables import guests, letters  # noqa: F401 - registers the room's mails
+
+        on_welcome(guests.adopt)

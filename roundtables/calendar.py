@@ -13,7 +13,8 @@ from icalendar import Calendar, Event, vCalAddress, vText, vUri
 from program import clock
 from program.mail.links import absolute
 from program.models import Program
-from roundtables.models import Roundtable
+from roundtables.links import seat_address
+from roundtables.models import Registration, Roundtable
 
 
 def published(roundtable: Roundtable, *, now: datetime) -> bytes:
@@ -21,14 +22,20 @@ def published(roundtable: Roundtable, *, now: datetime) -> bytes:
     return _file("PUBLISH", roundtable, _event(roundtable, now))
 
 
-def invitation(roundtable: Roundtable, address: str, *, now: datetime) -> bytes:
+def invitation(registration: Registration, *, now: datetime) -> bytes:
     """For the mail to somebody with a seat: the same UID, so that a later change finds it again."""
-    return _file("REQUEST", roundtable, _with_people(_event(roundtable, now), roundtable, address))
+    return _file("REQUEST", registration.roundtable, personal_event(registration, now))
 
 
-def withdrawal(roundtable: Roundtable, address: str, *, now: datetime) -> bytes:
+def withdrawal(registration: Registration, *, now: datetime) -> bytes:
     """Takes the event out of that person's calendar."""
-    return _file("CANCEL", roundtable, _with_people(_event(roundtable, now), roundtable, address))
+    return _file("CANCEL", registration.roundtable, personal_event(registration, now))
+
+
+def personal_event(registration: Registration, now: datetime) -> Event:
+    """With the personal link into the room."""
+    event = _event(registration.roundtable, now, join=seat_address(registration, "join"))
+    return _with_people(event, registration.roundtable, registration.address)
 
 
 def uid(roundtable: Roundtable) -> str:
@@ -51,10 +58,10 @@ def _file(method: str, roundtable: Roundtable, event: Event) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(roundtable: Roundtable, now: datetime) -> Event:
+def _event(roundtable: Roundtable, now: datetime, join: str = "") -> Event:
     program = _program(roundtable)
     page = absolute(program, roundtable.get_absolute_url())
-    join = absolute(program, reverse("roundtable_join", args=[roundtable.number]))
+    join = join or absolute(program, reverse("roundtable_join", args=[roundtable.number]))
     event = Event()
     event.add("uid", uid(roundtable))
     event.add("sequence", roundtable.sequence)

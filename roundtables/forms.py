@@ -11,17 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from members.accounts.zones import zone_choices
 from program import clock
 from roundtables.models import Roundtable, Series
-from roundtables.series import NoSuchHour, instant
-
-State = Roundtable.State
-
-MAY_BECOME = {
-    State.DRAFT: (State.DRAFT, State.SAVE_THE_DATE, State.OPEN, State.CLOSED),
-    State.SAVE_THE_DATE: (State.SAVE_THE_DATE, State.OPEN, State.CLOSED, State.DRAFT),
-    State.OPEN: (State.OPEN, State.CLOSED),
-    State.CLOSED: (State.CLOSED, State.OPEN),
-}
-"""Cancelling is an action of its own, and final. What was open is not hidden again."""
+from roundtables.scheduling import NoSuchHour, instant
+from roundtables.states import choices_after
 
 
 def offer_zones(form: forms.ModelForm) -> None:
@@ -70,8 +61,8 @@ class RoundtableForm(forms.ModelForm):
             self.initial.setdefault("time", wall.time())
             self.initial.setdefault("minutes", self.instance.duration // timedelta(minutes=1))
         if "state" in self.fields:
-            allowed = MAY_BECOME[State(self.instance.state if self.instance.pk else State.DRAFT)]
-            self.fields["state"].choices = [(state.value, state.label) for state in allowed]  # type: ignore[attr-defined]
+            before = self.instance.state if self.instance.pk else Roundtable.State.DRAFT
+            self.fields["state"].choices = choices_after(before)  # type: ignore[attr-defined]
 
     def clean_capacity(self) -> int:
         capacity: int = self.cleaned_data["capacity"]

@@ -1,18 +1,22 @@
 """The room's mails. Each is composed when it is due, from what holds then; None: it no longer applies."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from members.models import Membership
+from members.models import Membership, Tier
 from program import clock
 from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
 from program.mail.models import Message
 from program.mail.readers import reader_of
 from roundtables import calendar, notices
+from roundtables.guest_codes import CODE, SECONDS
+from roundtables.links import ACTS, seat_address
 from roundtables.models import Registration, Roundtable, reaches
 
 
@@ -36,6 +40,25 @@ class Told:
     def has_seat(self) -> bool:
         return self.registration.has_seat
 
+    @property
+    def is_waiting(self) -> bool:
+        return self.registration.state == Registration.State.WAITING
+
+    @property
+    def is_offer(self) -> bool:
+        until = self.registration.offer_until
+        return self.registration.is_offered and until is not None and until > clock.now()
+
+
+@mail_kind(CODE, category="account")
+def compose_guest_code(message: Message) -> Letter | None:
+    code, number = str(message.payload.get("code", "")), message.payload.get("number")
+    if not code or clock.now() - message.created_at > timedelta(seconds=SECONDS):
+        return None
+    subject = _("%(code)s is your code for roundtable no. %(number)s") % {"code": code, "number": number}
+    sentence = _("Type these six digits on the page that asks for them, and you are registered.")
+    return Letter(subject, "emails/account_code", {"code": code, "sentence": sentence})
+
 
 @mail_kind(notices.CONFIRMATION, category="roundtables")
 def compose_confirmation(message: Message) -> Letter | None:
@@ -49,7 +72,7 @@ def compose_confirmation(message: Message) -> Letter | None:
 @mail_kind(notices.WAITING, category="roundtables")
 def compose_waiting(message: Message) -> Letter | None:
     told = told_by(message)
-    if told is None or told.has_seat or not told.is_ahead:
+    if told is None or not told.is_waiting or not told.is_ahead:
         return None
     return letter(told, _("You are on the waiting list for no. %(number)s: %(title)s"), "roundtable_waiting")
 
@@ -63,17 +86,92 @@ def compose_promoted(message: Message) -> Letter | None:
     return letter(told, subject, "roundtable_promoted", [invitation(told)])
 
 
+@mail_kind(notices.OFFERED, category="roundtables")
+def compose_offered(message: Message) -> Letter | None:
+    told = told_by(message)
+    if told is None or not told.is_offer or not told.is_ahead:
+        return None
+    return letter(told, _("A seat is free for you at no. %(number)s: %(title)s"), "roundtable_offered")
+
+
+@mail_kind(notices.PASSED_ON, category="roundtables")
+def compose_passed_on(message: Message) -> Letter | None:
+    told = told_by(message)
+    if told is None or not told.is_offer or not told.is_ahead:
+        return None
+    subject = _("%(giver)s gives you a seat at no. %(number)s: %(title)s")
+    return letter(told, subject, "roundtable_passed_on", giver=message.payload["giver"])
+
+
+@mail_kind(notices.OFFER_OVER, category="roundtables")
+def compose_offer_over(message: Message) -> Letter | None:
+    told = told_by(message, stands=False)
+    if told is None or not told.is_ahead:
+        return None
+    return letter(told, _("Your offer for no. %(number)s is over: %(title)s"), "roundtable_offer_over")
+
+
+@mail_kind(notices.ASKED, category="roundtables")
+def compose_asked(message: Message) -> Letter | None:
+    told = told_by(message)
+    if told is None or not told.has_seat or not told.is_ahead or not told.is_same_time:
+        return None
+    if told.registration.confirmed_at or told.roundtable.release_at is None:
+        return None
+    subject = _("Will you come? No. %(number)s: %(title)s")
+    return letter(told, subject, "roundtable_asked", release_at=told.roundtable.release_at)
+
+
+@mail_kind(notices.RELEASED, category="roundtables")
+def compose_released(message: Message) -> Letter | None:
+    told = told_by(message, stands=False)
+    if told is None or not told.is_ahead:
+        return None
+    return letter(told, _("Your seat at no. %(number)s was given away: %(title)s"), "roundtable_released")
+
+
 @mail_kind(notices.REMINDER, category="roundtables")
 def compose_reminder(message: Message) -> Letter | None:
     told = told_by(message)
     if told is None or not told.has_seat or not told.is_ahead or not told.is_same_time:
         return None
-    subjects = {
+    return letter(told, reminding(message.payload["before"]), "roundtable_reminder")
+
+
+def reminding(before: str) -> str:
+    """The subject of a reminder that long before the start, written as in a schedule: 24h."""
+    known = {
         "7d": _("In a week: no. %(number)s, %(title)s"),
+        "1d": _("Tomorrow: no. %(number)s, %(title)s"),
         "24h": _("Tomorrow: no. %(number)s, %(title)s"),
         "1h": _("In one hour: no. %(number)s, %(title)s"),
     }
-    return letter(told, subjects[message.payload["before"]], "roundtable_reminder")
+    if before in known:
+        return known[before]
+    count, unit = int(before[:-1]), before[-1]
+    lengths = {
+        "d": ngettext("%(count)d day", "%(count)d days", count),
+        "h": ngettext("%(count)d hour", "%(count)d hours", count),
+        "m": ngettext("%(count)d minute", "%(count)d minutes", count),
+    }
+    subject = _("In {length}: no. %(number)s, %(title)s")
+    return subject.replace("{length}", lengths[unit] % {"count": count})
+
+
+@mail_kind(notices.OPENED, category="roundtables")
+def compose_opened(message: Message) -> Letter | None:
+    """To the interest list: there is no registration yet."""
+    number = int(message.about.rpartition(":")[2])
+    roundtable = Roundtable.objects.filter(number=number).first()
+    if roundtable is None or not roundtable.is_open(clock.now()):
+        return None
+    roundtable.program = message.program
+    context = {
+        "facts": facts(message, roundtable),
+        "register_url": absolute(message.program, roundtable.get_absolute_url()),
+    }
+    subject = _("You can register now for no. %(number)s: %(title)s") % _names(roundtable)
+    return Letter(subject, "emails/roundtable_opened", context)
 
 
 @mail_kind(notices.MOVED, category="roundtables")
@@ -106,23 +204,31 @@ def compose_recording(message: Message) -> Letter | None:
         _("The recording of no. %(number)s: %(title)s"),
         "recording_published",
         attended=told.registration.attended_at is not None,
-        may_watch=reaches(membership, roundtable.recording_tier),
-        recording_url=_address(roundtable, "roundtable_recording"),
-        premium_url=absolute(roundtable.program, "/premium/"),
+        may_watch=may_watch(roundtable, membership),
+        recording_url=absolute(roundtable.program, reverse("roundtable_recording", args=[roundtable.number])),
+        premium_url=absolute(roundtable.program, reverse("premium")),
     )
 
 
-def told_by(message: Message) -> Told | None:
-    """None when the registration does not stand any more; the member comes with their tier."""
-    standing = Registration.objects.filter(pk=message.payload.get("registration")).standing().with_place()
-    registration = standing.select_related("roundtable").first()
+def may_watch(roundtable: Roundtable, membership: Membership | None) -> bool:
+    """A guest joins first; what is free for members is worth saying so."""
+    if membership is None:
+        return bool(roundtable.recording_tier == Tier.FREE)
+    return reaches(membership, roundtable.recording_tier)
+
+
+def told_by(message: Message, *, stands: bool = True) -> Told | None:
+    """None when the registration does not stand any more, or again does; a member comes with their tier."""
+    rows = Registration.objects.filter(pk=message.payload.get("registration"))
+    rows = rows.standing() if stands else rows.filter(state=Registration.State.CANCELLED)
+    registration = rows.with_place().select_related("roundtable__series", "guest").first()
     if registration is None:
         return None
-    members = Membership.objects.active().with_tier(clock.now())  # type: ignore[attr-defined]
-    member: Membership | None = members.filter(pk=registration.membership_id).first()
-    if member is None:
-        return None
-    registration.membership = member
+    if registration.membership_id:
+        members = Membership.objects.active().with_tier(clock.now())  # type: ignore[attr-defined]
+        registration.membership = members.select_related("user").filter(pk=registration.membership_id).first()
+        if registration.membership is None:
+            return None
     registration.roundtable.program = message.program
     return Told(message, registration, registration.roundtable)
 
@@ -131,21 +237,21 @@ def letter(told: Told, subject: str, template: str, attachments: list[Any] | Non
     roundtable = told.roundtable
     context = {
         "roundtable": roundtable,
-        "facts": facts(told),
+        "facts": facts(told.message, roundtable),
         "registration": told.registration,
-        "join_url": _address(roundtable, "roundtable_join"),
-        "cancel_url": _address(roundtable, "roundtable_cancel"),
-        "calendar_url": _address(roundtable, "roundtable_calendar"),
+        "roundtable_url": absolute(roundtable.program, roundtable.get_absolute_url()),
+        "seat_url": seat_address(told.registration),
+        **{f"{act.replace('-', '_')}_url": seat_address(told.registration, act) for act in ACTS},
+        "calendar_url": absolute(roundtable.program, reverse("roundtable_calendar", args=[roundtable.number])),
         "roundtables_url": absolute(roundtable.program, reverse("roundtables")),
         **more,
     }
-    named = subject % {"number": roundtable.number, "title": roundtable.title}
-    return Letter(named, f"emails/{template}", context, attachments or [])
+    return Letter(subject % {**_names(roundtable), **more}, f"emails/{template}", context, attachments or [])
 
 
-def facts(told: Told) -> list[tuple[str, str, str]]:
+def facts(message: Message, roundtable: Roundtable) -> list[tuple[str, str, str]]:
     """The time in the roundtable's zone, and in the reader's where that differs."""
-    roundtable, zone = told.roundtable, reader_of(told.message).zone
+    zone = reader_of(message).zone
     rows = [(_("When"), clock.local_time(roundtable.starts_at, roundtable.zone), "")]
     if zone.key != roundtable.time_zone:
         rows.append((_("Your time"), clock.local_time(roundtable.starts_at, zone), ""))
@@ -153,14 +259,14 @@ def facts(told: Told) -> list[tuple[str, str, str]]:
 
 
 def invitation(told: Told) -> tuple[str, bytes, str]:
-    content = calendar.invitation(told.roundtable, told.message.address, now=clock.now())
+    content = calendar.invitation(told.registration, now=clock.now())
     return calendar.file_name(told.roundtable), content, "text/calendar; method=REQUEST"
 
 
 def withdrawal(told: Told) -> tuple[str, bytes, str]:
-    content = calendar.withdrawal(told.roundtable, told.message.address, now=clock.now())
+    content = calendar.withdrawal(told.registration, now=clock.now())
     return calendar.file_name(told.roundtable), content, "text/calendar; method=CANCEL"
 
 
-def _address(roundtable: Roundtable, name: str) -> str:
-    return absolute(roundtable.program, reverse(name, args=[roundtable.number]))
+def _names(roundtable: Roundtable) -> dict[str, Any]:
+    return {"number": roundtable.number, "title": roundtable.title}

@@ -1,6 +1,21 @@
 """The room's tables, each defined beside what it is about."""
 
-from roundtables.registration import Registration
-from roundtables.roundtable import Roundtable, Series, reaches
+from roundtables.agenda import AgendaItem, Presenter
+from roundtables.format import Format
+from roundtables.guest import Guest
+from roundtables.registration import Interest, Person, Registration
+from roundtables.roundtable import Roundtable, reaches
+from roundtables.series import Series
 
-__all__ = ["Registration", "Roundtable", "Series", "reaches"]
+__all__ = [
+    "AgendaItem",
+    "Format",
+    "Guest",
+    "Interest",
+    "Person",
+    "Presenter",
+    "Registration",
+    "Roundtable",
+    "Series",
+    "reaches",
+]

@@ -4,47 +4,93 @@ What each of them says is composed in `letters` when it is due, from what holds 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from django.db.models import Q
 
 from members.models import Membership
 from program import clock
 from program.mail.models import Message
 from program.mail.outbox import cancel, post_all
-from roundtables.models import Registration, Roundtable
+from roundtables.models import Guest, Person, Registration, Roundtable
 
 CONFIRMATION = "roundtables.confirmation"
 WAITING = "roundtables.waiting"
 PROMOTED = "roundtables.promoted"
+OFFERED = "roundtables.offered"
+OFFER_OVER = "roundtables.offer_over"
+PASSED_ON = "roundtables.passed_on"
+ASKED = "roundtables.asked"
+RELEASED = "roundtables.released"
 REMINDER = "roundtables.reminder"
 MOVED = "roundtables.moved"
 CALLED_OFF = "roundtables.called_off"
 RECORDING = "roundtables.recording"
+OPENED = "roundtables.opened"
 
-REMIND_BEFORE = {"7d": timedelta(days=7), "24h": timedelta(hours=24), "1h": timedelta(hours=1)}
+PLANNED = (REMINDER, ASKED)
+"""What is due at a time before the start, and planned anew when that changes."""
 
 
 def tell_registered(roundtable: Roundtable, registration: Registration, *, now: datetime) -> None:
     if registration.has_seat:
-        post_all([said(CONFIRMATION, roundtable, registration, now), *reminders(roundtable, [registration], now)])
+        tell_seated(roundtable, [registration], now=now)
     else:
         post_all([said(WAITING, roundtable, registration, now)])
 
 
-def tell_promoted(roundtable: Roundtable, moving_up: Sequence[Registration], *, now: datetime) -> None:
-    promoted = [said(PROMOTED, roundtable, registration, now) for registration in moving_up]
-    post_all([*promoted, *reminders(roundtable, moving_up, now)])
+def tell_seated(
+    roundtable: Roundtable, seated: Sequence[Registration], *, now: datetime, kind: str = CONFIRMATION
+) -> None:
+    told = [said(kind, roundtable, registration, now) for registration in seated]
+    post_all([*told, *planned(roundtable, seated, now)])
+
+
+def tell_moving_up(
+    roundtable: Roundtable, moving_up: Sequence[Registration], until: datetime | None, *, now: datetime
+) -> None:
+    """A seat that is theirs, or one that is kept for them until then."""
+    if until is None:
+        tell_seated(roundtable, moving_up, now=now, kind=PROMOTED)
+    else:
+        post_all([said(OFFERED, roundtable, registration, now) for registration in moving_up])
+
+
+def tell_offer_over(roundtable: Roundtable, over: Iterable[Registration], *, now: datetime) -> None:
+    _withdrawn(OFFER_OVER, roundtable, over, now)
+
+
+def tell_released(roundtable: Roundtable, released: Iterable[Registration], *, now: datetime) -> None:
+    _withdrawn(RELEASED, roundtable, released, now)
+
+
+def _withdrawn(kind: str, roundtable: Roundtable, gone: Iterable[Registration], now: datetime) -> None:
+    rows = list(gone)
+    for registration in rows:
+        forget(roundtable, registration.address)
+    post_all([said(kind, roundtable, registration, now) for registration in rows])
+
+
+def tell_passed_on(roundtable: Roundtable, offered: Registration, giver: str, *, now: datetime) -> None:
+    post_all([said(PASSED_ON, roundtable, offered, now, giver=giver)])
 
 
 def tell_moved(roundtable: Roundtable, *, now: datetime) -> None:
     """The new time, and reminders for it instead of the old ones."""
-    cancel(about=roundtable.about, kinds=[REMINDER, MOVED])
-    everybody = registrants(roundtable)
-    seated = [registration for registration in everybody if registration.has_seat]
+    cancel(about=roundtable.about, kinds=[MOVED])
     moved = [
         said(MOVED, roundtable, registration, now, occurrence=f"{registration.pk}:{roundtable.sequence}")
-        for registration in everybody
+        for registration in registrants(roundtable)
     ]
-    post_all([*moved, *reminders(roundtable, seated, now)])
+    post_all(moved)
+    plan_again(roundtable, now=now)
+
+
+def plan_again(roundtable: Roundtable, *, now: datetime) -> None:
+    """After the time, the reminders or the hours to confirm were changed; what was sent stays sent."""
+    cancel(about=roundtable.about, kinds=PLANNED)
+    seated = [registration for registration in registrants(roundtable) if registration.has_seat]
+    post_all([*planned(roundtable, seated, now)])
 
 
 def tell_called_off(roundtable: Roundtable, *, now: datetime) -> int:
@@ -59,26 +105,33 @@ def tell_recorded(roundtable: Roundtable, *, now: datetime) -> int:
     )
 
 
+def tell_open(roundtable: Roundtable, people: Iterable[Person], *, now: datetime) -> int:
+    """Once for each person and roundtable, however often registration opens."""
+    return post_all([to(person, OPENED, roundtable, now, occurrence="") for person in people])
+
+
 def forget(roundtable: Roundtable, address: str) -> None:
     """Somebody is not coming: nothing that is still due about it goes to them."""
     cancel(about=roundtable.about, address=address)
 
 
 def registrants(roundtable: Roundtable) -> list[Registration]:
-    """Everybody with a seat or a place in the waiting list, in one query."""
+    """Everybody with a seat, an offer or a place in the waiting list, in one query."""
     standing = Registration.objects.filter(roundtable=roundtable).standing()
-    here = standing.filter(membership__state=Membership.State.ACTIVE)
-    return list(here.select_related("membership__user").order_by("id"))
+    here = standing.filter(Q(guest__isnull=False) | Q(membership__state=Membership.State.ACTIVE))
+    return list(here.with_people().order_by("id"))
 
 
-def reminders(roundtable: Roundtable, seated: Iterable[Registration], now: datetime) -> Iterator[Message]:
+def planned(roundtable: Roundtable, seated: Iterable[Registration], now: datetime) -> Iterator[Message]:
     """Only what is still due: whoever registers half an hour before is reminded of nothing."""
-    ahead = {name: roundtable.starts_at - lead for name, lead in REMIND_BEFORE.items()}
-    due = {name: due_at for name, due_at in ahead.items() if due_at > now}
+    due = {lead.name: roundtable.starts_at - lead.before for lead in roundtable.leads}
     for registration in seated:
+        occurrence = f"{registration.pk}:{roundtable.sequence}"
         for name, due_at in due.items():
-            occurrence = f"{name}:{registration.pk}:{roundtable.sequence}"
-            yield said(REMINDER, roundtable, registration, due_at, occurrence=occurrence, before=name)
+            if due_at > now:
+                yield said(REMINDER, roundtable, registration, due_at, occurrence=f"{name}:{occurrence}", before=name)
+        if roundtable.ask_at and roundtable.ask_at > now:
+            yield said(ASKED, roundtable, registration, roundtable.ask_at, occurrence=occurrence)
 
 
 def said(
@@ -90,14 +143,27 @@ def said(
     occurrence: str | None = None,
     **more: str,
 ) -> Message:
-    """A row for the outbox. The payload tells the letter what held when it was posted."""
-    user = registration.membership.user
+    """A row for the outbox about a registration."""
+    occurrence = str(registration.pk) if occurrence is None else occurrence
+    more = {"registration": registration.pk, **more}  # type: ignore[dict-item]
+    return to(registration.person, kind, roundtable, due_at, occurrence=occurrence, **more)
+
+
+def to(
+    person: Person, kind: str, roundtable: Roundtable, due_at: datetime, *, occurrence: str, **more: str
+) -> Message:
+    """The payload tells the letter what held when it was posted, and how a guest is spoken to."""
+    if isinstance(person, Guest):
+        address, user = person.email, None
+        more = {"name": person.name, "language": person.language, "zone": person.time_zone, **more}
+    else:
+        address, user = person.user.email, person.user
     return Message(
         kind=kind,
-        address=user.email,
+        address=address,
         user=user,
         about=roundtable.about,
-        occurrence=str(registration.pk) if occurrence is None else occurrence,
+        occurrence=occurrence,
         due_at=due_at,
-        payload={"registration": registration.pk, "starts_at": clock.utc(roundtable.starts_at).isoformat(), **more},
+        payload={"starts_at": clock.utc(roundtable.starts_at).isoformat(), **more},
     )

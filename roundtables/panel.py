@@ -19,7 +19,7 @@ def _panel(
     if phase in ("cancelled", "ended", "recorded"):
         return phase
     if registration:
-        return "seat" if registration.has_seat else "waiting"
+        return registration.state
     if roundtable.state != Roundtable.State.OPEN:
         return "save_the_date" if roundtable.state == Roundtable.State.SAVE_THE_DATE else "closed"
     if membership and not reaches(membership, roundtable.tier):

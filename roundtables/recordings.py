@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from program.access import member_required, public
 from program.public_pages import kept_seconds
 from roundtables.models import Roundtable, reaches
-from roundtables.views import found, member_of
+from roundtables.page import found, member_of
 
 PER_PAGE = 20
 

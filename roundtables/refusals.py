@@ -33,6 +33,18 @@ class TierTooLow(Refused):
     sentence = _("This roundtable is for a higher tier than yours.")
 
 
+class MembersOnly(Refused):
+    sentence = _("This roundtable is for members.")
+
+
+class OfferOver(Refused):
+    sentence = _("This offer is over; the seat went to the next in the list.")
+
+
+class AlreadyThere(Refused):
+    sentence = _("That did not work with this address: one person cannot have two places at a roundtable.")
+
+
 class NotRegistered(Refused):
     sentence = _("You are not registered for this roundtable.")
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
@@ -21,15 +21,15 @@ ABOUT_THE_SEAT = (notices.CONFIRMATION, notices.WAITING, notices.PROMOTED)
 class RegistrationAdmin(ProgramAdmin):
     list_display = ("person", "email", "roundtable", "state", "registered", "attended", "mail")
     list_filter = ("state",)
-    search_fields = ("membership__user__name", "membership__user__email")
-    list_select_related = ("membership__user", "roundtable")
+    search_fields = ("membership__user__name", "membership__user__email", "guest__name", "guest__email")
+    list_select_related = ("membership__user", "guest", "roundtable")
     ordering = ("-roundtable", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         """With the state of the last mail about the seat, found by the key that makes a message unique."""
         said = Message.objects.filter(
             kind__in=ABOUT_THE_SEAT,
-            address=OuterRef("membership__user__email"),
+            address=Coalesce(OuterRef("membership__user__email"), OuterRef("guest__email")),
             about=Concat(Value("roundtable:"), Cast(OuterRef("roundtable__number"), CharField())),
             occurrence=Cast(OuterRef("pk"), CharField()),
         )
@@ -52,11 +52,11 @@ class RegistrationAdmin(ProgramAdmin):
 
     @admin.display(description=gettext_lazy("person"), ordering="membership__user__name")
     def person(self, registration: Registration) -> str:
-        return registration.membership.display_name
+        return registration.person.display_name
 
     @admin.display(description=gettext_lazy("e-mail"), ordering="membership__user__email")
     def email(self, registration: Registration) -> str:
-        return registration.membership.user.email
+        return registration.address
 
     @admin.display(description=gettext_lazy("registered"), ordering="queued_at")
     def registered(self, registration: Registration) -> str:

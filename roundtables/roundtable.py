@@ -1,4 +1,4 @@
-"""A numbered live session, and the series it belongs to."""
+"""A numbered live session."""
 
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -15,9 +15,15 @@ from members.billing.models import RANK
 from members.models import Membership, Tier
 from program import clock
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
+from roundtables.format import Format
+from roundtables.leads import DEFAULT, Lead, leads_in, validate_leads
+from roundtables.series import Series
 
 PHASES = {"full": _("Full"), "live": _("Live"), "ended": _("Over"), "recorded": _("Recorded")}
 DOORS_OPEN_BEFORE = timedelta(minutes=15)
+ASK_BEFORE_RELEASE = timedelta(hours=24)
+TOO_LATE_TO_ASK = timedelta(hours=1)
+"""A seat that becomes free in the last hour is given at once."""
 
 https_url = URLValidator(schemes=["https"], message=_("Write a full address that begins with https://"))
 
@@ -25,25 +31,6 @@ https_url = URLValidator(schemes=["https"], message=_("Write a full address that
 def reaches(membership: Membership, tier: str) -> bool:
     """Whether the membership's tier, known from `with_tier`, includes this one."""
     return RANK[Tier(membership.tier)] >= RANK[Tier(tier)]
-
-
-class Series(ProgramOwned):
-    """Roundtables that repeat: a rule on local wall time, numbers running on."""
-
-    name = models.CharField(_("name"), max_length=80)
-    time_zone = models.CharField(_("time zone"), max_length=64, validators=[clock.validate_zone])
-    weekday = models.PositiveSmallIntegerField(_("weekday"), default=3, validators=[MaxValueValidator(6)])
-    local_time = models.TimeField(_("local time"))
-    duration_minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
-    capacity = models.PositiveIntegerField(_("seats"), default=100)
-
-    class Meta(ProgramOwned.Meta):
-        verbose_name = _("series")
-        verbose_name_plural = pgettext_lazy("more than one", "series")
-        constraints = [models.CheckConstraint(condition=Q(weekday__lte=6), name="series_weekday_known")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RoundtableQuerySet(OwnedQuerySet["Roundtable"]):  # type: ignore[override]
@@ -83,9 +70,15 @@ class Roundtable(ProgramOwned):
     series = ProgramKey(
         Series, models.SET_NULL, null=True, blank=True, related_name="roundtables", verbose_name=_("series")
     )
+    format = ProgramKey(
+        Format, models.SET_NULL, null=True, blank=True, related_name="roundtables", verbose_name=_("format")
+    )
     number = models.PositiveIntegerField(_("number"), validators=[MinValueValidator(1)])
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("what it is about"), max_length=2000, blank=True)
+    edition = models.CharField(
+        _("special edition"), max_length=60, blank=True, help_text=_("Like “The hundredth”; stands above the title.")
+    )
     host_name = models.CharField(pgettext_lazy("who hosts a roundtable", "host"), max_length=80, blank=True)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -93,6 +86,30 @@ class Roundtable(ProgramOwned):
     capacity = models.PositiveIntegerField(_("seats"), default=100, validators=[MinValueValidator(1)])
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     tier = models.CharField(_("who may register"), max_length=12, choices=Tier.choices, default=Tier.FREE)
+    takes_guests = models.BooleanField(
+        _("guests may come"), default=True, help_text=_("People without an account, with a code sent to their e-mail.")
+    )
+    confirm_hours = models.PositiveSmallIntegerField(
+        _("release unconfirmed seats"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(336)],
+        help_text=_("Hours before the start. Everybody is asked a day earlier. Empty: seats are kept."),
+    )
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to answer an offer"),
+        default=24,
+        validators=[MaxValueValidator(336)],
+        help_text=_("How long a free seat is kept for whoever waited longest. 0: it is theirs without asking."),
+    )
+    reminders = models.CharField(
+        _("reminders"),
+        max_length=60,
+        blank=True,
+        validators=[validate_leads],
+        help_text=_("Like 7d 24h 1h: that long before the start. Empty: as the series says, or 7d 24h 1h."),
+    )
     state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.OPEN)
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
     room_url = models.CharField(
@@ -135,6 +152,11 @@ class Roundtable(ProgramOwned):
         ]
         indexes = [
             models.Index(fields=["program", "ends_at"], name="roundtable_by_end"),
+            models.Index(
+                fields=["starts_at"],
+                condition=Q(confirm_hours__isnull=False, released_at=None),
+                name="roundtable_to_release",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -147,6 +169,39 @@ class Roundtable(ProgramOwned):
     def about(self) -> str:
         """The outbox's word for this roundtable."""
         return f"roundtable:{self.number}"
+
+    @property
+    def leads(self) -> list[Lead]:
+        """How long before the start people are reminded; a query unless the series was selected with it."""
+        return leads_in(self.reminders or (self.series.reminders if self.series else "") or DEFAULT)
+
+    @property
+    def release_at(self) -> datetime | None:
+        """When seats that nobody confirmed are given to others."""
+        return self.starts_at - timedelta(hours=self.confirm_hours) if self.confirm_hours else None
+
+    @property
+    def ask_at(self) -> datetime | None:
+        """When everybody with a seat is asked whether they come; who registers later has said so."""
+        return self.release_at - ASK_BEFORE_RELEASE if self.release_at else None
+
+    @property
+    def is_for_guests(self) -> bool:
+        return self.takes_guests and self.tier == Tier.FREE
+
+    def is_past_asking(self, now: datetime) -> bool:
+        """Whether a seat taken now counts as confirmed."""
+        return self.ask_at is not None and self.ask_at <= now
+
+    def offer_until(self, now: datetime) -> datetime | None:
+        """How long a seat that is free now is kept for whoever waited longest; None: it is theirs without asking.
+
+        Half of the time that is left at most, so that others have their turn before it starts.
+        """
+        left = self.starts_at - now
+        if not self.offer_hours or left <= TOO_LATE_TO_ASK:
+            return None
+        return now + min(timedelta(hours=self.offer_hours), left / 2)
 
     @property
     def zone(self) -> clock.ZoneInfo:

@@ -5,7 +5,7 @@ then registration. Taking a seat is one database function (`take_seat`, see migr
 where hundreds of people meet; the rest is rare and written out here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,11 +13,12 @@ from django.db import OperationalError, connection
 from django.db.models import F
 from psycopg2.errorcodes import LOCK_NOT_AVAILABLE
 
-from members.models import Membership
 from roundtables import notices
-from roundtables.models import Registration, Roundtable, reaches
+from roundtables.models import Guest, Person, Registration, Roundtable, reaches
 from roundtables.refusals import (
+    MembersOnly,
     NotRegistered,
+    Refused,
     RegistrationNotOpen,
     RoundtableCancelled,
     RoundtableClosed,
@@ -25,15 +26,16 @@ from roundtables.refusals import (
     SeatsBusy,
     TierTooLow,
 )
+from roundtables.registration import new_token
 
-TAKE_SEAT = "SELECT (registration).*, is_new FROM take_seat(%s, %s, %s)"
+TAKE_SEAT = "SELECT (registration).*, is_new FROM take_seat(%s, %s, %s, %s, %s)"
+Reason, State = Registration.Reason, Registration.State
 
 
-def register(roundtable: Roundtable, membership: Membership, *, now: datetime) -> Registration:
+def register(roundtable: Roundtable, person: Person, *, now: datetime) -> Registration:
     """A seat, or a place in the waiting list when all are taken; a second call finds the first one's."""
-    if not reaches(membership, roundtable.tier):
-        raise TierTooLow
-    registration = _take_seat(roundtable, membership, now)
+    refuse_outsiders(roundtable, person)
+    registration = _take_seat(roundtable, person, now)
     if registration is None:
         roundtable.refresh_from_db()
         raise refusal(roundtable, now)
@@ -42,30 +44,47 @@ def register(roundtable: Roundtable, membership: Membership, *, now: datetime) -
     return registration
 
 
-def cancel(registration: Registration, *, now: datetime) -> list[Registration]:
-    """Gives up the seat or the place. Answers with those who move up into seats."""
+def refuse_outsiders(roundtable: Roundtable, person: Person) -> None:
+    if isinstance(person, Guest):
+        if not roundtable.is_for_guests:
+            raise MembersOnly
+    elif not reaches(person, roundtable.tier):
+        raise TierTooLow
+
+
+def cancel(registration: Registration, *, now: datetime, reason: str = Reason.LEFT) -> list[Registration]:
+    """Gives up the seat, the offer or the place. Answers with those who move up."""
     roundtable = lock(registration.roundtable_id)
     if roundtable.is_past(now):
         raise RoundtablePast
-    if not _withdraw(roundtable, registration, now):
+    if not withdraw(roundtable, [registration.pk], reason, now=now):
         raise NotRegistered
-    notices.forget(roundtable, registration.membership.user.email)
-    return promote(roundtable, now=now)
+    notices.forget(roundtable, registration.address)
+    return fill(roundtable, now=now)
 
 
-def promote(roundtable: Roundtable, *, now: datetime) -> list[Registration]:
-    """Seats that are free go to whoever waited longest. The caller holds the roundtable's row."""
+def fill(roundtable: Roundtable, *, now: datetime) -> list[Registration]:
+    """Seats that are free go to whoever waited longest, or are offered to them. The caller holds the row."""
     if roundtable.is_full or roundtable.is_cancelled or roundtable.is_past(now):
         return []
-    waiting = Registration.objects.filter(roundtable=roundtable).waiting().select_related("membership__user")
+    waiting = Registration.objects.filter(roundtable=roundtable).waiting().with_people()
     moving_up = list(waiting[: roundtable.seats_left])
     if moving_up:
-        Registration.objects.filter(pk__in=[r.pk for r in moving_up]).update(
-            state=Registration.State.SEAT, seated_at=now
-        )
-        _count(roundtable, len(moving_up))
-        notices.tell_promoted(roundtable, moving_up, now=now)
+        until = roundtable.offer_until(now)
+        _move_up(moving_up, until, now, has_confirmed=roundtable.is_past_asking(now))
+        count(roundtable, len(moving_up))
+        notices.tell_moving_up(roundtable, moving_up, until, now=now)
     return moving_up
+
+
+def _move_up(moving_up: list[Registration], until: datetime | None, now: datetime, *, has_confirmed: bool) -> None:
+    rows = Registration.objects.filter(pk__in=[registration.pk for registration in moving_up])
+    if until:
+        rows.update(state=State.OFFERED, offer_until=until)
+    else:
+        rows.update(state=State.SEAT, seated_at=now, confirmed_at=now if has_confirmed else None)
+    for registration in moving_up:
+        registration.state, registration.offer_until = (State.OFFERED if until else State.SEAT), until
 
 
 def lock(roundtable_id: int) -> Roundtable:
@@ -76,7 +95,7 @@ def lock(roundtable_id: int) -> Roundtable:
         return Roundtable.objects.select_for_update(no_key=True).get(pk=roundtable_id)
 
 
-def refusal(roundtable: Roundtable, now: datetime) -> Exception:
+def refusal(roundtable: Roundtable, now: datetime) -> Refused:
     """Why this roundtable takes nobody."""
     if roundtable.is_cancelled:
         return RoundtableCancelled()
@@ -87,27 +106,29 @@ def refusal(roundtable: Roundtable, now: datetime) -> Exception:
     return RoundtableClosed()
 
 
-def _take_seat(roundtable: Roundtable, membership: Membership, now: datetime) -> Registration | None:
+def _take_seat(roundtable: Roundtable, person: Person, now: datetime) -> Registration | None:
+    who = [None, person.pk] if isinstance(person, Guest) else [person.pk, None]
     with busy_after_three_seconds():
-        registration = next(iter(Registration.objects.raw(TAKE_SEAT, [roundtable.pk, membership.pk, now])), None)
+        asked = Registration.objects.raw(TAKE_SEAT, [roundtable.pk, *who, new_token(), now])
+        registration = next(iter(asked), None)
     if registration is not None:
-        registration.roundtable, registration.membership = roundtable, membership
+        registration.roundtable, registration.person = roundtable, person
     return registration
 
 
-def _withdraw(roundtable: Roundtable, registration: Registration, now: datetime) -> bool:
-    """Whether it stood until now."""
-    mine = Registration.objects.filter(pk=registration.pk)
-    gone = {"state": Registration.State.CANCELLED, "cancelled_at": now}
-    if mine.seated().update(**gone):
-        _count(roundtable, -1)
-        return True
-    return bool(mine.standing().update(**gone))
+def withdraw(roundtable: Roundtable, ids: Sequence[int], reason: str, *, now: datetime) -> int:
+    """Ends those of the registrations that stood until now; how many. The caller holds the roundtable's row."""
+    rows = Registration.objects.filter(pk__in=ids)
+    gone = {"state": State.CANCELLED, "reason": reason, "cancelled_at": now, "offer_until": None}
+    freed = rows.holding().update(**gone)
+    count(roundtable, -freed)
+    return freed + rows.waiting().order_by().update(**gone)
 
 
-def _count(roundtable: Roundtable, change: int) -> None:
-    Roundtable.objects.filter(pk=roundtable.pk).update(seats_taken=F("seats_taken") + change)
-    roundtable.seats_taken += change
+def count(roundtable: Roundtable, change: int) -> None:
+    if change:
+        Roundtable.objects.filter(pk=roundtable.pk).update(seats_taken=F("seats_taken") + change)
+        roundtable.seats_taken += change
 
 
 @contextmanager

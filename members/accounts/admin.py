@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from members.accounts.joining import approve, tell_approved
+from members.accounts.joining import approve, let_in
 from members.accounts.models import STAFF, Membership
 from members.accounts.zones import zone_choices
 from members.billing.actions import grant_tier
@@ -82,7 +82,7 @@ class MembershipAdmin(ProgramAdmin):
         """An applicant made active on this page hears of it as from the action."""
         super().save_model(request, obj, form, change)
         if form.initial.get("state") == Membership.State.PENDING and obj.is_active:
-            tell_approved(obj)
+            let_in(obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         save_grants(request, formset)

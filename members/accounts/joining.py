@@ -1,6 +1,6 @@
 """Becoming a member of a program, by its policy. Unverified people never get here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,18 @@ from program.mail.outbox import post
 from program.models import Program, SignUpPolicy
 
 State = Membership.State
+
+_welcomes: list[Callable[[Membership], None]] = []
+
+
+def on_welcome(callback: Callable[[Membership], None]) -> None:
+    """Rooms above this one hear of somebody who is a member from now on, in the same transaction."""
+    _welcomes.append(callback)
+
+
+def welcome(membership: Membership) -> None:
+    for callback in _welcomes:
+        callback(membership)
 
 
 class JoiningRefused(Exception):
@@ -51,6 +63,8 @@ def join(program: Program, *, by: User, touches: Touches, now: datetime, choices
             counted = attribute(membership, touches, now=now) if is_new else touches.usable_link(now) is not None
             if program.signup_policy == SignUpPolicy.INVITE and not counted:
                 raise JoiningRefused
+            if membership.is_active:
+                welcome(membership)
     return Joined(membership, is_new or is_back)
 
 
@@ -69,8 +83,14 @@ def approve(membership: Membership, *, by: User) -> bool:
     if not waiting.update(state=State.ACTIVE):
         return False
     record("approved", membership, by=by)
-    tell_approved(membership)
+    let_in(membership)
     return True
+
+
+def let_in(membership: Membership) -> None:
+    """What follows from an approval, whoever gave it and how."""
+    tell_approved(membership)
+    welcome(membership)
 
 
 def tell_approved(membership: Membership) -> None:

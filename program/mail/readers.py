@@ -22,7 +22,7 @@ class Reader:
 def reader_of(message: Message) -> Reader:
     """The member's choices, else what the message was posted with, else the program's.
 
-    A payload may carry "language" and "zone": the way to speak a visitor's language before there is a membership.
+    A payload may carry "language", "zone" and "name": the way to speak to a visitor before there is a membership.
     """
     user: Any = message.user
     program: Program = message.program
@@ -30,7 +30,7 @@ def reader_of(message: Message) -> Reader:
     return Reader(
         language=_language(getattr(membership, "language", ""), message, program),
         zone=_zone(getattr(membership, "time_zone", ""), message, program),
-        name=user.get_short_name() if user else "",
+        name=user.get_short_name() if user else str(message.payload.get("name", "")),
     )
 
 

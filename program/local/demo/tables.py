@@ -7,7 +7,7 @@ from typing import Any
 from members.models import Membership
 from program import clock
 from roundtables.models import Registration, Roundtable, Series
-from roundtables.series import instant, next_date, next_free_date, next_number
+from roundtables.scheduling import instant, next_date, next_free_date, next_number
 
 BEHIND, AHEAD = 4, 5
 
