@@ -30,9 +30,14 @@ OWNED = (
     "members_founder",
     "members_invitelink",
     "members_attribution",
+    "roundtables_format",
+    "roundtables_guest",
     "roundtables_series",
     "roundtables_roundtable",
+    "roundtables_agendaitem",
+    "roundtables_presenter",
     "roundtables_registration",
+    "roundtables_interest",
     "curriculum_lessonprogress",
     "mail_message",
     "mail_optout",
@@ -98,6 +103,10 @@ ORM: dict[str, Attack] = {
     "a seat for their member": lambda t: Registration.objects.create(
         roundtable_id=t.ids["roundtable"], membership_id=t.ids["membership"], state="seat"
     ),
+    "a seat for their guest": lambda t: Registration.objects.create(
+        roundtable_id=t.ids["roundtable"], guest_id=t.ids["guest"], state="seat"
+    ),
+    "their seat by its token": lambda t: Registration.objects.filter(token=t.token).first(),
     "their roundtable by number": lambda t: Roundtable.objects.filter(title__contains=t.word).first(),
     "rename their program": lambda t: Program.objects.filter(pk=t.ids["program"]).update(name="stolen"),
     "delete their host": lambda t: ProgramHost.objects.filter(program_id=t.ids["program"]).delete()[0],

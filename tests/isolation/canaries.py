@@ -11,7 +11,7 @@ from program.audit.log import record
 from program.mail.models import Message, OptOut
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.models import Registration, Roundtable, Series
+from roundtables.models import AgendaItem, Format, Guest, Interest, Presenter, Registration, Roundtable, Series
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Canaries:
     person: User
     ids: dict[str, int]
     code: str
+    token: str
 
 
 def plant(program: Program, member: Membership, word: str) -> Canaries:
@@ -33,7 +34,8 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         attribution = Attribution.objects.create(
             membership=member, first_link=link, last_link=link, first_touch_at=now, last_touch_at=now
         )
-        series = Series.objects.create(name=f"{word} series", time_zone="UTC", local_time="08:00")
+        kind = Format.objects.create(slug=word, name=f"{word} format")
+        series = Series.objects.create(name=f"{word} series", time_zone="UTC", local_time="08:00", format=kind)
         roundtable = Roundtable.objects.create(
             series=series, number=7_001, title=f"{word} roundtable", summary=word, host_name=f"{word} host",
             starts_at=now + timedelta(days=2), ends_at=now + timedelta(days=2, hours=1), time_zone="UTC",
@@ -44,6 +46,10 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
             ends_at=now - timedelta(days=2, hours=-1), recording_url=f"https://video.example.org/{word}",
         )  # fmt: skip
         registration = Registration.objects.create(roundtable=roundtable, membership=member, state="seat")
+        item = AgendaItem.objects.create(roundtable=roundtable, title=f"{word} agenda")
+        presenter = Presenter.objects.create(roundtable=roundtable, name=f"{word} presenter", country="BR")
+        guest = Guest.objects.create(email=f"{word}@guest.example.org", name=f"{word} guest")
+        interest = Interest.objects.create(roundtable=roundtable, guest=guest)
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
@@ -52,9 +58,11 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
-        "lessonprogress": progress, "user": member.user,
+        "lessonprogress": progress, "user": member.user, "format": kind, "agendaitem": item, "presenter": presenter,
+        "guest": guest, "interest": interest,
     }  # fmt: skip
-    return Canaries(word, member.user, {name: int(row.pk) for name, row in named.items()}, link.code)
+    ids = {name: int(row.pk) for name, row in named.items()}
+    return Canaries(word, member.user, ids, link.code, registration.token)
 
 
 def any_lesson() -> Lesson:

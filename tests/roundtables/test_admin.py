@@ -108,11 +108,11 @@ def test_capacity_below_the_seats_taken_is_refused(erin: Client, cast: Cast, tab
     assert "2 seats are taken already. Write that number or more." in text
 
 
-def test_more_seats_let_the_waiting_in(erin: Client, cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
+def test_more_seats_are_offered_to_the_waiting(erin: Client, cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
     register(cast, table, cast.alice, cast.bob, cast.dana, cast.frank)
     send(erin, f"{LIST}{table.pk}/change/", form_of(table, capacity="4"))
     assert stored(cast, 102).seats_taken == 4
-    assert mailbox.to("frank@example.org")[-1].subject.startswith("A seat is yours")
+    assert mailbox.to("frank@example.org")[-1].subject.startswith("A seat is free for you")
 
 
 def test_moving_raises_the_sequence_and_is_audited(erin: Client, cast: Cast, table: Roundtable) -> None:

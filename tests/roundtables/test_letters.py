@@ -14,7 +14,7 @@ from roundtables import actions, seats
 from roundtables.models import Registration, Roundtable
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
-from tests.roundtables.conftest import BEFORE, STARTS
+from tests.roundtables.conftest import BEFORE, STARTS, make_roundtable
 
 ALICE, BOB, FRANK = "alice@example.org", "bob@example.org", "frank@example.org"
 
@@ -57,7 +57,8 @@ def test_seat_is_confirmed_with_a_calendar_file(cast: Cast, table: Roundtable, m
     take(cast, table, cast.alice)
     (letter,) = mailbox.to(ALICE)
     assert letter.subject == "You have a seat at no. 102: Pricing out loud"
-    assert "/roundtables/102/join/" in letter.body
+    with program_scope(cast.a.pk):
+        assert f"{Registration.objects.select_related('roundtable').get().path}join/" in letter.body
     assert "secret-room" not in letter.body + mailbox.html_of(letter)
     calendar, event = calendar_in(letter)
     assert calendar["METHOD"] == "REQUEST"
@@ -124,6 +125,18 @@ def test_waiting_list_tells_the_place_and_then_the_seat(cast: Cast, table: Round
     assert waiting.attachments == []
     assert due(cast, FRANK) == []
     leave(cast, alice)
+    offered = mailbox.to(FRANK)[-1]
+    assert offered.subject == "A seat is free for you at no. 102: Pricing out loud"
+    assert "until Tuesday, September 22, 2026" in offered.body
+    assert offered.attachments == []
+    assert due(cast, FRANK) == []
+
+
+def test_seat_given_without_asking_comes_with_file_and_reminders(cast: Cast, mailbox: Mailbox) -> None:
+    with program_scope(cast.a.pk):
+        table = make_roundtable(capacity=1, offer_hours=0)
+    alice, _ = take(cast, table, cast.alice, cast.frank)
+    leave(cast, alice)
     promoted = mailbox.to(FRANK)[-1]
     assert promoted.subject == "A seat is yours at no. 102: Pricing out loud"
     assert calendar_in(promoted)[0]["METHOD"] == "REQUEST"
@@ -135,7 +148,7 @@ def test_promotion_before_the_sweep_sends_only_the_better_news(
 ) -> None:
     alice, *_ = take(cast, table, cast.alice, cast.bob, cast.dana, cast.frank)
     leave(cast, alice)
-    assert subjects(mailbox.to(FRANK)) == ["A seat is yours at no. 102: Pricing out loud"]
+    assert subjects(mailbox.to(FRANK)) == ["A seat is free for you at no. 102: Pricing out loud"]
 
 
 def test_moving_tells_everybody_and_plans_reminders_anew(cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
@@ -224,7 +237,7 @@ def test_ten_thousand_are_told_without_a_query_each(
     cast: Cast, table: Roundtable, django_assert_max_num_queries: Any
 ) -> None:
     take(cast, table, cast.alice, cast.bob, cast.dana, cast.frank)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         move(cast, table, STARTS + timedelta(days=2))
 
 

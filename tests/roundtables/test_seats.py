@@ -49,13 +49,28 @@ def test_registering_twice_finds_the_first_registration(cast: Cast, table: Round
         assert taken(table) == 1
 
 
-def test_seat_given_up_goes_to_whoever_waited_longest(cast: Cast, table: Roundtable, states: States) -> None:
+def test_seat_given_up_is_offered_to_whoever_waited_longest(cast: Cast, table: Roundtable, states: States) -> None:
     with program_scope(cast.a.pk):
         alice, *_ = take(table, cast.alice, cast.bob, cast.dana, cast.frank, cast.erin)
-        promoted = seats.cancel(alice, now=clock.now())
-        assert [registration.membership.user.name for registration in promoted] == ["Frank"]
+        moving_up = seats.cancel(alice, now=clock.now())
+        assert [registration.person.display_name for registration in moving_up] == ["Frank"]
         assert taken(table) == 3
-    assert states() == {"Bob": "seat", "Dana": "seat", "Frank": "seat", "Erin": "waiting"}
+    assert states() == {"Bob": "seat", "Dana": "seat", "Frank": "offered", "Erin": "waiting"}
+
+
+def test_seat_is_given_without_asking_where_staff_want_it_so(cast: Cast, states: States) -> None:
+    with program_scope(cast.a.pk):
+        table = make_roundtable(capacity=1, offer_hours=0)
+        alice, _ = take(table, cast.alice, cast.bob)
+        seats.cancel(alice, now=clock.now())
+    assert states() == {"Bob": "seat"}
+
+
+def test_seat_of_the_last_hour_is_given_without_asking(cast: Cast, table: Roundtable, states: States) -> None:
+    with program_scope(cast.a.pk):
+        alice, *_ = take(table, cast.alice, cast.bob, cast.dana, cast.frank)
+        seats.cancel(alice, now=STARTS - timedelta(minutes=59))
+    assert states()["Frank"] == "seat"
 
 
 def test_place_given_up_promotes_nobody(cast: Cast, table: Roundtable, states: States) -> None:
@@ -85,14 +100,14 @@ def test_whoever_comes_back_starts_at_the_end(cast: Cast, table: Roundtable, sta
     assert list(states()) == ["Bob", "Dana", "Frank", "Erin", "Alice"]
 
 
-def test_more_seats_promote_as_many_as_wait(cast: Cast, table: Roundtable, states: States) -> None:
+def test_more_seats_are_offered_to_as_many_as_wait(cast: Cast, table: Roundtable, states: States) -> None:
     with program_scope(cast.a.pk):
         take(table, cast.alice, cast.bob, cast.dana, cast.frank, cast.erin)
         locked = seats.lock(table.pk)
         locked.capacity = 10
         actions.save_changed(locked, now=clock.now())
         assert taken(table) == 5
-    assert set(states().values()) == {"seat"}
+    assert list(states().values()) == ["seat"] * 3 + ["offered"] * 2
 
 
 @pytest.mark.parametrize(
@@ -143,7 +158,9 @@ def test_tier_too_low_is_refused_and_a_grant_lets_in(cast: Cast) -> None:
 
 def test_another_programs_table_takes_nobody(cast: Cast, table: Roundtable) -> None:
     with program_scope(cast.b.pk), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM take_seat(%s, %s, %s)", [table.pk, cast.charlie.pk, clock.now()])
+        cursor.execute(
+            "SELECT * FROM take_seat(%s, %s, NULL, 'a-token', %s)", [table.pk, cast.charlie.pk, clock.now()]
+        )
         assert cursor.fetchall() == []
 
 
@@ -159,6 +176,6 @@ def test_queue_of_many_moves_up_in_order(cast: Cast, table: Roundtable) -> None:
         registrations = take(table, *guests)
         for registration in registrations[:6]:
             seats.cancel(registration, now=clock.now())
-        seated = Registration.objects.seated().order_by("id").values_list("membership__user__name", flat=True)
-        assert list(seated) == ["Guest6", "Guest7", "Guest8"]
+        offered = Registration.objects.holding().order_by("id").values_list("membership__user__name", flat=True)
+        assert list(offered) == ["Guest6", "Guest7", "Guest8"]
         assert taken(table) == 3
