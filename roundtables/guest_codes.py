@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
 from program.mail.outbox import post
-from program.reader import language_of, zone_of
+from program.reader import language_of
 from roundtables.models import Roundtable
 
 SECONDS = 600
@@ -37,14 +37,14 @@ class Introduction:
     digest: str = ""
 
 
-def send(request: HttpRequest, roundtable: Roundtable, *, email: str, name: str) -> None:
+def send(request: HttpRequest, roundtable: Roundtable, *, email: str, name: str, time_zone: str) -> None:
     """A new code makes the former one void in this browser."""
     key, code = get_random_string(32), get_random_string(6, "0123456789")
-    language, zone = language_of(request), zone_of(request).key
-    said = Introduction(roundtable.number, email, name, language, zone, digest(key, code))
+    language = language_of(request)
+    said = Introduction(roundtable.number, email, name, language, time_zone, digest(key, code))
     cache.set_many({kept(key): said, tried(key): 0}, SECONDS)
     request.session[SESSION_KEY] = key
-    payload = {"code": code, "name": name, "language": language, "zone": zone, "number": roundtable.number}
+    payload = {"code": code, "name": name, "language": language, "zone": time_zone, "number": roundtable.number}
     post(CODE, email, about=f"guest-code:{key[:12]}", payload=payload)
 
 

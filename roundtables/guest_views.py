@@ -1,17 +1,17 @@
 """Registering without an account: a name, an address, and the six digits that prove it."""
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.accounts.names import NameField
 from program import clock
 from program.access import public
+from program.reader import zone_of
 from roundtables import guest_codes, guests, interests, seats
 from roundtables.guest_codes import Answer, Introduction
+from roundtables.guest_forms import CodeForm, GuestForm
 from roundtables.limits import may_write_to
 from roundtables.links import seat_path
 from roundtables.models import Registration, Roundtable
@@ -26,29 +26,11 @@ REFUSALS = {
 TOO_MANY = gettext_lazy("We sent several codes to this address already. Look in its mail, or wait ten minutes.")
 
 
-class GuestForm(forms.Form):
-    name = NameField()
-    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
-
-class CodeForm(forms.Form):
-    code = forms.CharField(
-        label=gettext_lazy("Six-digit code"),
-        max_length=12,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True, "dir": "ltr"}
-        ),
-    )
-
-
 def introduce(request: HttpRequest, chosen: Roundtable) -> HttpResponse:
     """Asks a visitor who they are; the same page and the same time whether or not the address is known here."""
     if not is_open_to_guests(chosen):
         return page_of(request, chosen, refused=closed(chosen), status=409)
-    form = GuestForm(request.POST or None)
+    form = GuestForm(request.POST or None, zone=zone_of(request).key, is_chosen="zone" in request.COOKIES)
     if request.method == "POST" and form.is_valid():
         if may_write_to(request, form.cleaned_data["email"]):
             guest_codes.send(request, chosen, **form.cleaned_data)
@@ -90,7 +72,7 @@ def code(request: HttpRequest, number: int) -> HttpResponse:
 
 def resend(request: HttpRequest, chosen: Roundtable, said: Introduction) -> HttpResponse:
     if may_write_to(request, said.email):
-        guest_codes.send(request, chosen, email=said.email, name=said.name)
+        guest_codes.send(request, chosen, email=said.email, name=said.name, time_zone=said.time_zone)
         messages.success(request, _("A new code is on its way to you. The former one no longer works."))
     else:
         messages.error(request, TOO_MANY)

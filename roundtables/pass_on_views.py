@@ -20,8 +20,8 @@ from roundtables.seat_views import gone, held, private
 
 
 class PassOnForm(forms.Form):
-    name = NameField()
-    email = forms.EmailField(label=gettext_lazy("E-mail"), max_length=254)
+    name = NameField(label=gettext_lazy("Their name"))
+    email = forms.EmailField(label=gettext_lazy("Their e-mail"), max_length=254)
 
     def __init__(self, *args: object, giver: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
