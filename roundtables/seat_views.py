@@ -47,7 +47,7 @@ DECLINE = Act(
 )
 ACCEPT = Act(
     "accept",
-    (State.OFFERED, State.SEAT),
+    (State.OFFERED,),
     offers.accept,
     _("The seat is yours. The confirmation with a calendar file is on its way to you."),
 )
@@ -74,12 +74,18 @@ def decline(request: HttpRequest, number: int, token: str) -> HttpResponse:
 
 @public
 def accept(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    return act(request, held(number, token), ACCEPT)
+    registration = held(number, token)
+    if registration.has_seat:  # Said twice, or in two windows.
+        return redirect(registration.path)
+    return act(request, registration, ACCEPT)
 
 
 @public
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    return act(request, held(number, token), CONFIRM)
+    registration = held(number, token)
+    if registration.has_seat and registration.roundtable.release_at is None:  # Nobody asks any more.
+        return redirect(registration.path)
+    return act(request, registration, CONFIRM)
 
 
 def act(request: HttpRequest, registration: Registration, what: Act) -> HttpResponse:

@@ -26,6 +26,11 @@ VISITOR = """
     200 /roundtables/{cancelled}/
     200 /roundtables/{announced}/
     200 /roundtables/{closed}/
+    200 /roundtables/{open}/register/
+    200 /roundtables/{full}/register/
+    409 /roundtables/{premium}/register/
+    200 /roundtables/{announced}/notify/
+    404 /roundtables/{open}/seat/forged-token/
     404 /roundtables/7001/
     200 /recordings/
     200 /i/{invite}/
@@ -49,6 +54,29 @@ CODE_PAGES = """
     200 /accounts/confirm-email/
     200 /accounts/password/reset/confirm/
     200 /accounts/password/reset/complete/
+"""
+
+GUEST_WITH_A_SEAT = """
+    200 /roundtables/{one}/seat/{seat}/
+    200 /roundtables/{one}/seat/{seat}/leave/
+    200 /roundtables/{one}/seat/{seat}/pass-on/
+    200 /roundtables/{one}/seat/{seat}/join/
+"""
+
+GUEST_WHO_WAITS = """
+    200 /roundtables/{one}/seat/{place}/
+    200 /roundtables/{one}/seat/{place}/leave/
+    403 /roundtables/{one}/seat/{place}/join/
+    410 /roundtables/{one}/seat/{place}/accept/
+"""
+
+GUEST_WITH_AN_OFFER = """
+    410 /roundtables/{one}/seat/{seat}/
+    200 /roundtables/{one}/seat/{place}/
+    200 /roundtables/{one}/seat/{place}/accept/
+    200 /roundtables/{one}/seat/{place}/decline/
+    200 /roundtables/{one}/seat/{place}/leave/
+    200 /roundtables/
 """
 
 NEWCOMER = """
@@ -78,11 +106,7 @@ MEMBER = """
     200 /curriculum/validation/capital-efficient-experiments/
     200 /roundtables/
     200 /roundtables/{open}/
-    200 /roundtables/{open}/cancel/
-    200 /roundtables/{open}/join/
     200 /roundtables/{full}/
-    200 /roundtables/{full}/cancel/
-    403 /roundtables/{full}/join/
     200 /roundtables/{recorded}/
     200 /roundtables/{recorded}/recording/
     200 /recordings/
@@ -201,12 +225,15 @@ NO_PAGES = """
     lead elsewhere: /admin/password_change/ /admin/password_change/done/
     lead elsewhere: /accounts/social/login/cancelled/ /accounts/social/login/error/
     lead elsewhere: /accounts/social/signup/ /accounts/social/connections/
-    take forms alone: /curriculum/validation/customers-before-code/done/ /roundtables/{open}/register/
+    lead elsewhere: /roundtables/{open}/cancel/ /roundtables/{open}/join/
+    walked with a code: /roundtables/{one}/register/code/ /roundtables/{one}/seat/{seat}/confirm/
+    take forms alone: /curriculum/validation/customers-before-code/done/
     take forms alone: /ambassadors/{invite}/revoke/ /venture/founders/{founder}/owner/ /admin/logout/
 """
 
 TABLES = (
-    VISITOR, CODE_PAGES, NEWCOMER, MEMBER, AMBASSADOR, SECURITY, OUTSIDER, MAIL, STAFF, COACH, BRASIL,
+    VISITOR, CODE_PAGES, GUEST_WITH_A_SEAT, GUEST_WHO_WAITS, GUEST_WITH_AN_OFFER,
+    NEWCOMER, MEMBER, AMBASSADOR, SECURITY, OUTSIDER, MAIL, STAFF, COACH, BRASIL,
     BRASIL_MEMBER, BY_INVITATION,
 )  # fmt: skip
 
