@@ -161,6 +161,12 @@ def test_page_of_the_roundtable_offers_the_seat(frank: Client, offered: Registra
     assert f"{offered.path}accept/" in text
 
 
+def test_desk_offers_the_seat(frank: Client, offered: Registration) -> None:
+    text = frank.get("/desk/", secure=True).content.decode()
+    assert "A seat is free for you" in text
+    assert f"{offered.path}accept/" in text
+
+
 def test_calling_off_leaves_nothing_to_tend(cast: Cast, table: Roundtable, offered: Registration) -> None:
     with program_scope(cast.a.pk):
         Roundtable.objects.filter(pk=table.pk).update(state="cancelled")
