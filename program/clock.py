@@ -1,7 +1,7 @@
 """Instants and wall times: one formatter for page, mail and calendar file."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import format_datetime, get_timezone_name
@@ -44,6 +44,11 @@ def local_time(instant: datetime, zone: ZoneInfo, *, style: str = "full") -> str
 
     style: "full" (Thursday, November 26, 8:00 AM PST), "day", "time", "short".
     """
+    return _told(utc(instant), zone, style, locale_code())  # Of two equal wall times only one is meant.
+
+
+@lru_cache(maxsize=2000)  # Babel reads its pattern anew for every date, and pages tell the same few dates.
+def _told(instant: datetime, zone: ZoneInfo, style: str, code: str) -> str:
     patterns = {
         "en": {"full": "EEEE, MMMM d, y, h:mm a", "day": "EEEE, MMMM d", "time": "h:mm a", "short": "MMM d, h:mm a"},
         "pt_BR": {
@@ -53,17 +58,16 @@ def local_time(instant: datetime, zone: ZoneInfo, *, style: str = "full") -> str
             "short": "d 'de' MMM, HH:mm",
         },
     }
-    code = locale_code()
     chosen = patterns.get(code, patterns["en"])[style]
     if code == "pt_BR" and instant.astimezone(zone).day == 1:
         chosen = chosen.replace("d 'de'", "d'º de'", 1)  # The first of a month is an ordinal.
     text = str(format_datetime(instant, chosen, tzinfo=zone, locale=code))
-    return text if style == "day" else f"{text} {zone_name(instant, zone)}"
+    return text if style == "day" else f"{text} {zone_name(instant, zone, code)}"
 
 
-def zone_name(instant: datetime, zone: ZoneInfo) -> str:
+def zone_name(instant: datetime, zone: ZoneInfo, code: str) -> str:
     """The zone's short name on that day, like PST, or its offset where people use none."""
-    name = str(get_timezone_name(instant.astimezone(zone), width="short", locale=locale_code()))
+    name = str(get_timezone_name(instant.astimezone(zone), width="short", locale=code))
     if name and not name.startswith(("GMT", "+", "-")):
         return name
     offset = instant.astimezone(zone).strftime("%z")

@@ -57,18 +57,20 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def desk_of(membership: Membership, spoken: str) -> dict[str, Any]:
-    """Everything on the desk: one query each for venture, lessons, registration and roundtables."""
+    """Everything on the desk: one query each for venture, lessons and registration.
+
+    The next roundtable is what everyone sees alike: the template keeps it, and asks for it only when it does not.
+    """
     now = clock.now()
     venture = next(iter(ventures_of(membership.pk)), None)
     standing = standing_of(membership, spoken)
     registration = next_registration(membership, now)
-    tables = [] if registration else coming(now, limit=1)
     return {
         "venture": venture,
         "next_lesson": standing.next_lesson,
         "progress": standing,
         "my_next": registration,
-        "next_roundtable": tables[0] if tables else None,
+        "next_roundtable": cache(lambda: next(iter(coming(now, limit=1)), None)),
         "first_steps": first_steps(venture, standing, registration),
     }
 

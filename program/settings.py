@@ -58,7 +58,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -74,7 +73,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "program.reader.page_context",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "program.templatetags.words"],
+            "builtins": [
+                "django.templatetags.cache",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "program.templatetags.words",
+            ],
         },
     }
 ]
@@ -111,6 +115,13 @@ _VALKEY = {
 CACHES = {
     "default": {**_VALKEY, "KEY_FUNCTION": "program.tenancy.cache_keys.program_key"},
     "sessions": {**_VALKEY, "KEY_FUNCTION": "program.tenancy.cache_keys.session_key"},
+    # Parts of pages stay in the process: asking Valkey takes as long as rendering one.
+    "template_fragments": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "template fragments",
+        "KEY_FUNCTION": "program.tenancy.cache_keys.program_key",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 SESSION_CACHE_ALIAS = "sessions"

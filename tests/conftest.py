@@ -8,6 +8,7 @@ import pytest
 from dj_database_url import parse
 from django.conf import settings
 from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection, connections
 from django.test import Client
 
@@ -87,6 +88,9 @@ def _fresh(django_cache_of_this_worker: None) -> Iterator[None]:
     forget_hosts()
     yield
     for cache in caches.all():
+        if isinstance(cache, LocMemCache):
+            cache.clear()
+            continue
         for key in cache._cache.get_client().scan_iter(f"{cache.key_prefix}:*"):  # type: ignore[attr-defined]
             cache._cache.get_client().delete(key)  # type: ignore[attr-defined]
 

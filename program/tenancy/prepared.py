@@ -37,13 +37,16 @@ class Written:
     compiler: SQLCompiler
     sql: str
     parts: Sequence[Any]
+    converters: dict[int, Any]
+    """By column; they are handed the connection when a row comes."""
 
     def ask(self, values: dict[str, Any]) -> list[Any]:
-        """As Django runs a query, except that its SQL is there already."""
+        """As Django runs a query, except that its SQL and what its columns need are there already."""
         parameters = tuple(values[part.name] if isinstance(part, Given) else part for part in self.parts)
         compiler = copy(self.compiler)
         compiler.connection = connections[self.rows.db]
         compiler.as_sql = lambda *args, **kwargs: (self.sql, parameters)  # type: ignore[method-assign]
+        compiler.get_converters = lambda *args: self.converters  # type: ignore[method-assign]
         query = copy(self.rows.query)
         query.get_compiler = lambda *args, **kwargs: compiler
         rows: Any = type(self.rows)(self.rows.model, query, self.rows.db)
@@ -67,7 +70,10 @@ def prepared[**P, Row](build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, li
         with any_program(Given("program_in_scope", BigIntegerField())):
             rows: Any = build(**stand_ins)  # type: ignore[call-arg]
             compiler = rows.query.get_compiler(using=rows.db)
-            return Written(rows, compiler, *compiler.as_sql())
+            sql, parts = compiler.as_sql()
+            return Written(
+                rows, compiler, sql, parts, compiler.get_converters(column for column, *_ in compiler.select)
+            )
 
     @wraps(build)
     def ask(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
