@@ -85,7 +85,7 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "content_type_id": content_type_id(),
         "number": 7_001,
         "code": target.code,
-        "token": "forged-token",
+        "token": target.feed if pattern.startswith("calendar/") else "forged-token",
         "pk": target.ids["invitelink"],
         "invite_id": target.ids["invitelink"],
         "founder_id": target.ids["founder"],

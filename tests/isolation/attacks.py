@@ -33,6 +33,7 @@ OWNED = (
     "roundtables_series",
     "roundtables_roundtable",
     "roundtables_registration",
+    "roundtables_calendarfeed",
     "curriculum_lessonprogress",
     "mail_message",
     "mail_optout",

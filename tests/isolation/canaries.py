@@ -11,7 +11,7 @@ from program.audit.log import record
 from program.mail.models import Message, OptOut
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.models import Registration, Roundtable, Series
+from roundtables.models import CalendarFeed, Registration, Roundtable, Series
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Canaries:
     person: User
     ids: dict[str, int]
     code: str
+    feed: str
 
 
 def plant(program: Program, member: Membership, word: str) -> Canaries:
@@ -44,6 +45,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
             ends_at=now - timedelta(days=2, hours=-1), recording_url=f"https://video.example.org/{word}",
         )  # fmt: skip
         registration = Registration.objects.create(roundtable=roundtable, membership=member, state="seat")
+        feed = CalendarFeed.objects.create(membership=member)
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
@@ -51,10 +53,10 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
     named = {
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
-        "registration": registration, "message": message, "optout": opt_out, "entry": entry,
+        "registration": registration, "calendarfeed": feed, "message": message, "optout": opt_out, "entry": entry,
         "lessonprogress": progress, "user": member.user,
     }  # fmt: skip
-    return Canaries(word, member.user, {name: int(row.pk) for name, row in named.items()}, link.code)
+    return Canaries(word, member.user, {name: int(row.pk) for name, row in named.items()}, link.code, feed.token)
 
 
 def any_lesson() -> Lesson:
