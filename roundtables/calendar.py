@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration
 
 from program.models import Program
 from roundtables.calendar_events import of_anybody, of_person, with_attendee
@@ -47,7 +47,21 @@ def subscription(program: Program, registrations: Iterable[Registration]) -> byt
     for registration in registrations:
         registration.roundtable.program = program
         calendar.add_component(of_person(registration))
+    if not calendar.subcomponents:
+        calendar.add_component(_nothing())
     return bytes(calendar.to_ical())
+
+
+def _nothing() -> Timezone:
+    """A calendar must hold something, and some refuse one that does not; the rules of UTC are harmless."""
+    always = TimezoneStandard()
+    always.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - the rule of a zone begins on its own clock
+    always.add("tzoffsetfrom", timedelta(0))
+    always.add("tzoffsetto", timedelta(0))
+    zone = Timezone()
+    zone.add("tzid", "UTC")
+    zone.add_component(always)
+    return zone
 
 
 def file_name(roundtable: Roundtable) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import vobject
+from django.test import Client
 
 
 def read(content: bytes) -> Any:
@@ -10,8 +11,14 @@ def read(content: bytes) -> Any:
     assert broken_lines(content) == []
     calendar = vobject.readOne(content.decode())
     calendar.validate(raiseException=True)
-    assert {event.uid.value for event in calendar.vevent_list} != {""} if "vevent" in calendar.contents else True
     return calendar
+
+
+def calendar_at(phone: Client, path: str) -> Any:
+    answer = phone.get(path, secure=True)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    return read(answer.content)
 
 
 def event_in(content: bytes) -> Any:
