@@ -7,7 +7,7 @@ from program.audit.log import record
 from roundtables import confirming, interests, notices, seats
 from roundtables.models import Roundtable, Series
 
-ON_THE_CALENDAR = ("title", "starts_at", "ends_at", "time_zone")
+ON_THE_CALENDAR = ("number", "title", "summary", "starts_at", "ends_at", "time_zone")
 
 
 def save_changed(roundtable: Roundtable, *, now: datetime) -> None:
@@ -16,7 +16,7 @@ def save_changed(roundtable: Roundtable, *, now: datetime) -> None:
     changed = {name for name in ON_THE_CALENDAR if getattr(roundtable, name) != getattr(before, name)}
     has_moved = bool(changed & {"starts_at", "ends_at"})
     if changed:
-        roundtable.sequence = before.sequence + 1
+        roundtable.sequence, roundtable.changed_at = before.sequence + 1, now
     if not roundtable.recording_url:
         roundtable.recording_published_at = None
     if has_moved:
@@ -49,8 +49,8 @@ def call_off(roundtable: Roundtable, reason: str, *, by: Any, now: datetime) -> 
     if not roundtable.is_open_to_change(now):
         return 0
     roundtable.state, roundtable.cancel_reason = Roundtable.State.CANCELLED, reason
-    roundtable.sequence += 1
-    roundtable.save(update_fields=["state", "cancel_reason", "sequence"])
+    roundtable.sequence, roundtable.changed_at = roundtable.sequence + 1, now
+    roundtable.save(update_fields=["state", "cancel_reason", "sequence", "changed_at"])
     record("called off", roundtable, by=by, changes={"reason": ["", reason]})
     return notices.tell_called_off(roundtable, now=now)
 

@@ -1,6 +1,7 @@
 """The room's tables, each defined beside what it is about."""
 
 from roundtables.agenda import AgendaItem, Presenter
+from roundtables.calendar_feed import CalendarFeed
 from roundtables.format import Format
 from roundtables.guest import Guest
 from roundtables.registration import Interest, Person, Registration
@@ -9,6 +10,7 @@ from roundtables.series import Series
 
 __all__ = [
     "AgendaItem",
+    "CalendarFeed",
     "Format",
     "Guest",
     "Interest",

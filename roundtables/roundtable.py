@@ -125,6 +125,7 @@ class Roundtable(ProgramOwned):
     sequence = models.PositiveIntegerField(
         default=0, editable=False, help_text=_("Rises with each change a calendar must show.")
     )
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects: ClassVar["RoundtableQuerySet"] = OwnedManager.from_queryset(RoundtableQuerySet)()  # type: ignore[assignment]

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from roundtables import guest_views, pass_on_views, recordings, seat_views, views
+from roundtables import calendar_views, guest_views, pass_on_views, recordings, seat_views, views
 
-SEAT = "roundtables/<int:number>/seat/<str:token>/"
+SEAT = "roundtables/<int:number>/seat/<slug:token>/"
 
 urlpatterns = [
     path("roundtables/", views.roundtables, name="roundtables"),
@@ -23,5 +23,8 @@ urlpatterns = [
     path(f"{SEAT}decline/", seat_views.decline, name="seat_decline"),
     path(f"{SEAT}leave/", seat_views.leave, name="seat_leave"),
     path(f"{SEAT}pass-on/", pass_on_views.pass_on, name="seat_pass_on"),
+    path("calendar/", calendar_views.subscription, name="calendar"),
+    path("calendar/renew/", calendar_views.renew, name="calendar_renew"),
+    path("calendar/<slug:token>.ics", calendar_views.feed, name="calendar_feed"),
     path("recordings/", recordings.recordings, name="recordings"),
 ]

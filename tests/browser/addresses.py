@@ -46,6 +46,7 @@ VISITOR = """
     200 /accounts/3rdparty/login/cancelled/
     200 /dev/mail/
     404 /u/forged-token/
+    404 /calendar/forged-token.ics
     404 /no-such-page/
 """
 
@@ -86,6 +87,7 @@ NEWCOMER = """
     200 /venture/with/{founders}/
     410 /venture/with/forged-token/
     200 /account/
+    200 /calendar/
     200 /programs/
     200 /mail/preferences/
     200 /curriculum/
@@ -110,6 +112,8 @@ MEMBER = """
     200 /roundtables/{recorded}/
     200 /roundtables/{recorded}/recording/
     200 /recordings/
+    200 /calendar/
+    200 /calendar/renew/
     200 /i/{invite}/
     200 /mail/preferences/
     200 /account/
@@ -218,6 +222,7 @@ BY_INVITATION = """
 NO_PAGES = """
     for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
+    files: /calendar/{feed}.ics
     shown inside a page: /dev/mail/{letter}/html/
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/

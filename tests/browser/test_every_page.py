@@ -140,6 +140,8 @@ def test_member_sees_nothing_amiss(open_browser: Open, stage: Stage) -> None:
         inspector.page.goto(f"/roundtables/{stage.places[name]}/")
         fill(inspector.page)
         inspector.look()
+    inspector.page.goto("/calendar/")
+    fill(inspector.page)
     inspector.page.goto("/curriculum/validation/customers-before-code/")
     inspector.page.get_by_role("button", name="Mark as done").click()
     walk(inspector, table.MEMBER, stage)

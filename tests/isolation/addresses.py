@@ -85,7 +85,7 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "content_type_id": content_type_id(),
         "number": 7_001,
         "code": target.code,
-        "token": target.token if pattern.startswith("roundtables/") else "forged-token",
+        "token": next((token for start, token in target.tokens.items() if pattern.startswith(start)), "forged-token"),
         "pk": target.ids["invitelink"],
         "invite_id": target.ids["invitelink"],
         "founder_id": target.ids["founder"],

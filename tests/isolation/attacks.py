@@ -38,6 +38,7 @@ OWNED = (
     "roundtables_presenter",
     "roundtables_registration",
     "roundtables_interest",
+    "roundtables_calendarfeed",
     "curriculum_lessonprogress",
     "mail_message",
     "mail_optout",
@@ -106,7 +107,7 @@ ORM: dict[str, Attack] = {
     "a seat for their guest": lambda t: Registration.objects.create(
         roundtable_id=t.ids["roundtable"], guest_id=t.ids["guest"], state="seat"
     ),
-    "their seat by its token": lambda t: Registration.objects.filter(token=t.token).first(),
+    "their seat by its token": lambda t: Registration.objects.filter(token=t.tokens["roundtables/"]).first(),
     "their roundtable by number": lambda t: Roundtable.objects.filter(title__contains=t.word).first(),
     "rename their program": lambda t: Program.objects.filter(pk=t.ids["program"]).update(name="stolen"),
     "delete their host": lambda t: ProgramHost.objects.filter(program_id=t.ids["program"]).delete()[0],

@@ -11,7 +11,17 @@ from program.audit.log import record
 from program.mail.models import Message, OptOut
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.models import AgendaItem, Format, Guest, Interest, Presenter, Registration, Roundtable, Series
+from roundtables.models import (
+    AgendaItem,
+    CalendarFeed,
+    Format,
+    Guest,
+    Interest,
+    Presenter,
+    Registration,
+    Roundtable,
+    Series,
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,8 @@ class Canaries:
     person: User
     ids: dict[str, int]
     code: str
-    token: str
+    tokens: dict[str, str]
+    """By the beginning of the addresses they stand in."""
 
 
 def plant(program: Program, member: Membership, word: str) -> Canaries:
@@ -50,6 +61,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         presenter = Presenter.objects.create(roundtable=roundtable, name=f"{word} presenter", country="BR")
         guest = Guest.objects.create(email=f"{word}@guest.example.org", name=f"{word} guest")
         interest = Interest.objects.create(roundtable=roundtable, guest=guest)
+        feed = CalendarFeed.objects.create(membership=member)
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
@@ -59,10 +71,11 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
         "lessonprogress": progress, "user": member.user, "format": kind, "agendaitem": item, "presenter": presenter,
-        "guest": guest, "interest": interest,
+        "guest": guest, "interest": interest, "calendarfeed": feed,
     }  # fmt: skip
     ids = {name: int(row.pk) for name, row in named.items()}
-    return Canaries(word, member.user, ids, link.code, registration.token)
+    tokens = {"roundtables/": registration.token, "calendar/": feed.token}
+    return Canaries(word, member.user, ids, link.code, tokens)
 
 
 def any_lesson() -> Lesson:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from members.models import Membership
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.models import Registration, Roundtable
+from roundtables.models import CalendarFeed, Registration, Roundtable
 from tests.cast import Cast, make_member
+from tests.conftest import HOST_A, browser_of
 from tests.mail.mailbox import Mailbox
 
 STARTS = datetime(2026, 10, 1, 15, 0, tzinfo=UTC)
@@ -72,3 +74,17 @@ def states(cast: Cast) -> Callable[[], dict[str, str]]:
             return dict(standing.values_list("membership__user__name", "state"))
 
     return look
+
+
+@pytest.fixture
+def feed_path(alice: Client, cast: Cast) -> str:
+    """Where Alice's calendar reads."""
+    alice.post("/calendar/", secure=True)
+    with program_scope(cast.a.pk):
+        return CalendarFeed.objects.get().path
+
+
+@pytest.fixture
+def phone(cast: Cast) -> Client:
+    """Alice's calendar app, which is not signed in."""
+    return browser_of(None, HOST_A)
