@@ -18,7 +18,7 @@ from program.mail.kinds import Category, Letter, kind_named
 from program.mail.links import absolute, primary_host
 from program.mail.models import Message
 from program.mail.readers import Reader
-from program.mail.unsubscribing import unsubscribe_path
+from program.mail.unsubscribing import preferences_path, unsubscribe_path
 from program.models import Program
 
 OPTIONS = mrml.RenderOptions(fonts={})
@@ -90,7 +90,7 @@ def ways_out(message: Message, category: Category) -> dict[str, str]:
         return {"unsubscribe_url": "", "preferences_url": ""}
     return {
         "unsubscribe_url": unsubscribe_url(message),
-        "preferences_url": absolute(message.program, "/mail/preferences/"),
+        "preferences_url": absolute(message.program, preferences_path(message.program, message.address)),
     }
 
 

@@ -5,6 +5,7 @@ from program.mail import dev_pages, views
 urlpatterns = [
     path("u/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("mail/preferences/", views.preferences, name="mail_preferences"),
+    path("mail/preferences/<str:token>/", views.signed_preferences, name="signed_mail_preferences"),
     path("dev/mail/", dev_pages.mailbox, name="dev_mailbox"),
     path("dev/mail/<slug:name>/", dev_pages.letter, name="dev_letter"),
     path("dev/mail/<slug:name>/html/", dev_pages.letter_html, name="dev_letter_html"),

@@ -29,10 +29,24 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @member_required
 def preferences(request: HttpRequest) -> HttpResponse:
-    address = request.user.email  # type: ignore[union-attr]
+    return choice(request, request.user.email, "mail/preferences.html")  # type: ignore[union-attr]
+
+
+@public
+def signed_preferences(request: HttpRequest, token: str) -> HttpResponse:
+    """For guests and for whoever is signed out: the link in a mail says whose choice this is."""
+    try:
+        address = unsubscribing.address_of(token, request.program)  # type: ignore[attr-defined]
+    except NotOurLink:
+        raise Http404 from None
+    return choice(request, address, "mail/signed_preferences.html")
+
+
+def choice(request: HttpRequest, address: str, template: str) -> HttpResponse:
+    """One address's kinds of mail, shown or chosen."""
     subscriptions = unsubscribing.subscriptions_of(address)
     if request.method != "POST":
-        return render(request, "mail/preferences.html", {"subscriptions": subscriptions, "address": address})
+        return render(request, template, {"subscriptions": subscriptions, "address": address})
     unsubscribing.choose(subscriptions, wanted=request.POST.getlist("wanted"))
     messages.success(request, _("Your choice is kept."))
-    return redirect("mail_preferences")
+    return redirect(request.path)

@@ -41,6 +41,7 @@ VISITOR = """
     200 /accounts/3rdparty/login/cancelled/
     200 /dev/mail/
     404 /u/forged-token/
+    404 /mail/preferences/forged-token/
     404 /no-such-page/
 """
 
@@ -139,6 +140,7 @@ MAIL = """
     200 /dev/mail/
     200 /dev/mail/{letter}/
     200 /u/{token}/
+    200 /mail/preferences/{choices}/
 """
 
 STAFF = """

@@ -188,7 +188,12 @@ def test_mail_pages_have_nothing_amiss(open_browser: Open, stage: Stage) -> None
     stage.places["letter"] = letter.rstrip("/").rpartition("/")[2]
     html = page.request.get(f"{letter}html/").text()
     stage.places["token"] = re.findall(r"/u/([^/\"]+)/", html)[0]
+    stage.places["choices"] = re.findall(r"/mail/preferences/([^/\"]+)/", html)[0]
     walk(inspector, table.MAIL, stage)
+    page.locator("[name=wanted][value=news]").uncheck()
+    fill(page)
+    inspector.look()
+    page.goto(f"/u/{stage.places['token']}/")
     for wish in ("off", "on"):
         page.locator(f"button[value={wish}]").click()
         inspector.look()
