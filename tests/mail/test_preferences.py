@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
-from program.mail.models import OptOut
+from program.audit.models import Entry
+from program.mail.models import OptOut, Suspension
 from program.mail.outbox import post
+from program.mail.suspending import suspend, suspension_of
 from program.mail.unsubscribing import preferences_path, unsubscribe_path
 from program.models import Program
 from program.tenancy.scope import program_scope
@@ -107,3 +110,54 @@ def test_link_that_stops_one_kind_opens_no_preferences(link: str, cast: Cast, vi
     assert visitor.get(f"/mail/preferences/{token}/").status_code == 404
     token = preferences_path(cast.a, GUEST).split("/")[3]
     assert visitor.get(f"/u/{token}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [("bounced", "there is no such mailbox"), ("complained", "was marked as unwanted")],
+)
+def test_guest_reads_why_there_is_no_mail_and_asks_for_it_again(
+    cause: Suspension.Cause, words: str, link: str, cast: Cast, visitor: Client, mailbox: Mailbox
+) -> None:
+    suspend(GUEST, cause, "550 5.1.1 no such person")
+    page = visitor.get(link).content.decode()
+    assert words in page
+    answer = visitor.post(link, {"wish": "again"}, follow=True).content.decode()
+    assert "Our next mail to you goes to this address again." in answer
+    assert "Send me mail again" not in answer
+    assert refusals(cast.a) == []
+    with program_scope(cast.a.pk):
+        entry = Entry.objects.get()
+        assert (entry.action, entry.object_name, entry.actor) == ("tried again", GUEST, None)
+        post("test.reminder", GUEST)
+    assert [letter.subject for letter in mailbox.to(GUEST)] == ["The recording", "Roundtables:"]
+
+
+def test_mail_that_comes_back_again_is_suspended_again(link: str, cast: Cast, visitor: Client) -> None:
+    suspend(GUEST, Suspension.Cause.BOUNCED)
+    visitor.post(link, {"wish": "again"})
+    suspend(GUEST, Suspension.Cause.BOUNCED)
+    assert "Send me mail again" in visitor.get(link).content.decode()
+
+
+def test_choosing_does_not_lift_a_suspension(link: str, cast: Cast, visitor: Client) -> None:
+    suspend(GUEST, Suspension.Cause.COMPLAINED)
+    visitor.post(link, {"wanted": ["news"]})
+    assert suspension_of(GUEST)
+
+
+def test_member_reads_the_same_on_the_members_page(cast: Cast, alice: Client) -> None:
+    page = reverse("mail_preferences")
+    assert "Send me mail again" not in alice.get(page).content.decode()
+    suspend("alice@example.org", Suspension.Cause.BOUNCED)
+    assert "there is no such mailbox" in alice.get(page).content.decode()
+    assert "goes to this address again" in alice.post(page, {"wish": "again"}, follow=True).content.decode()
+    assert suspension_of("alice@example.org") is None
+    with program_scope(cast.a.pk):
+        assert Entry.objects.get().actor == cast.alice.user
+
+
+def test_nobody_suspended_is_nothing_to_lift(link: str, cast: Cast, visitor: Client) -> None:
+    assert visitor.post(link, {"wish": "again"}, follow=True).status_code == 200
+    with program_scope(cast.a.pk):
+        assert not Entry.objects.exists()
