@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path
 
 from program.mail import dev_pages, views
@@ -11,3 +12,8 @@ urlpatterns = [
     path("dev/mail/<slug:name>/html/", dev_pages.letter_html, name="dev_letter_html"),
     path("dev/mail/<slug:name>/attachments/<int:number>/", dev_pages.attachment, name="dev_attachment"),
 ]
+
+if settings.MAIL_WEBHOOK_SECRET:
+    from program.mail import webhooks
+
+    urlpatterns += [path("mail/reports/<slug:service>/", webhooks.report, name="mail_report")]
