@@ -29,6 +29,7 @@ class Server:
     def __init__(self, port: int, *, seconds_each: float = 0, hang_up_after: int = 0) -> None:
         self.port = port
         self.mails: list[Any] = []
+        self.envelope_senders: list[str | None] = []
         self.seconds_each = seconds_each
         self.hang_up_after = hang_up_after
 
@@ -45,6 +46,7 @@ class Server:
             server.transport.close()
             return "421 bye"
         time.sleep(self.seconds_each)
+        self.envelope_senders.append(envelope.mail_from)
         self.mails.append(message_from_bytes(envelope.content or b"", policy=default))  # type: ignore[arg-type]
         return "250 OK"
 

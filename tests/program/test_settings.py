@@ -30,6 +30,7 @@ def test_settings_load_with_what_the_tests_have() -> None:
         ("REDIS_URL", "memcached://somewhere"),
         ("LINK_SCHEME", "gopher"),
         ("MAIL_URL", "imap://mail.example.org"),
+        ("MAIL_BOUNCES", "Bounces <bounces@example.org>"),
         ("MAIL_WEBHOOK_SECRET", "short"),
         ("MAIL_WEBHOOK_SECRET", "not/to:be@put-in-an-address"),
         ("TRUSTED_PROXY_COUNT", "many"),
