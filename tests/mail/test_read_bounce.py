@@ -167,25 +167,6 @@ def test_mail_that_was_never_sent_cannot_come_back(cast: Cast, sent: EmailMessag
     assert suspended() == []
 
 
-def test_mail_comes_back_to_the_address_that_is_set(cast: Cast, settings: Any) -> None:
-    settings.MAIL_BOUNCES = "bounces@example.org"
-    with running_server() as server:
-        with program_scope(cast.a.pk):
-            post("test.reminder", ALICE)
-        Mailbox.deliver_all()
-    assert server.envelope_senders == ["bounces@example.org"]
-    assert str(server.mails[0]["From"]) == "Program A <hello@localhost>"
-
-
-def test_mail_comes_back_to_its_sender_otherwise(cast: Cast) -> None:
-    with running_server() as server:
-        with program_scope(cast.a.pk):
-            post("test.reminder", ALICE)
-        Mailbox.deliver_all()
-    assert server.envelope_senders == ["hello@localhost"]
-    assert str(server.mails[0]["From"]) == "Program A <hello@localhost>"
-
-
 def test_database_that_is_away_asks_for_the_mail_again(
     sent: EmailMessage, read: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
