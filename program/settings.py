@@ -1,5 +1,6 @@
 """Every setting, read from the environment (.env.example lists the variables)."""
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -152,6 +153,14 @@ LANGUAGE_COOKIE_NAME = "language"
 MAIL_FROM: str = read("str", "MAIL_FROM", "First Million <hello@localhost>")
 MAIL_URL: str = read("str", "MAIL_URL", "")
 DEV_MAILBOX: str = read("str", "DEV_MAILBOX", "")
+MAIL_BOUNCES: str = read("str", "MAIL_BOUNCES", "")
+if not re.fullmatch(r"|[^\s@<>]+@[^\s@<>]+", MAIL_BOUNCES):
+    raise SystemExit("MAIL_BOUNCES: expected an address and nothing else, like bounces@example.org. See .env.example.")
+MAIL_WEBHOOK_SECRET: str = read("str", "MAIL_WEBHOOK_SECRET", "")
+if not re.fullmatch(r"|[\w-]{16,}", MAIL_WEBHOOK_SECRET, re.ASCII):  # It stands in an address.
+    raise SystemExit("MAIL_WEBHOOK_SECRET: expected sixteen letters and digits or more. See .env.example.")
+# Mail goes out by SMTP whatever is set here: anymail only reads what services report.
+ANYMAIL = {"WEBHOOK_SECRET": f"reports:{MAIL_WEBHOOK_SECRET}"} if MAIL_WEBHOOK_SECRET else {}
 
 
 def _mailer() -> dict[str, object]:

@@ -1,11 +1,12 @@
-"""The outbox: one row per message that is, was or will be due."""
+"""The outbox: one row per message that is, was or will be due; and who is not to be written to."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,13 @@ class MessageQuerySet(OwnedQuerySet["Message"]):  # type: ignore[override]
         waiting = Q(state=Message.State.DUE, due_at__lte=now)
         abandoned = Q(state__in=[Message.State.CLAIMED, Message.State.SENDING], lease_until__lte=now)
         return self.filter(waiting | abandoned)
+
+    def with_suspension(self) -> "MessageQuerySet":
+        """`suspended` is the cause why its address gets no bulk mail, or None; `suspended_detail` the words."""
+        found = Suspension.objects.filter(address=OuterRef("address"))
+        return self.annotate(
+            suspended=Subquery(found.values("cause")), suspended_detail=Subquery(found.values("detail"))
+        )
 
 
 class Message(ProgramOwned):
@@ -50,7 +58,7 @@ class Message(ProgramOwned):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     refused: set[tuple[str, str]]
-    """Addresses and categories opted out of, put here by the sender."""
+    """Addresses with the categories they opted out of, and with why they are suspended; put here by the sender."""
 
     objects: ClassVar["MessageQuerySet"] = OwnedManager.from_queryset(MessageQuerySet)()  # type: ignore[assignment]
 
@@ -71,6 +79,7 @@ class Message(ProgramOwned):
             models.Index(fields=["lease_until"], condition=Q(state__in=["claimed", "sending"]), name="message_leased"),
             models.Index(fields=["program", "about", "kind"], name="message_about"),
             models.Index(fields=["program", "-due_at"], name="message_by_program"),
+            models.Index(fields=["program", "address"], name="message_to_address"),
         ]
 
     def __str__(self) -> str:
@@ -91,3 +100,36 @@ class OptOut(ProgramOwned):
 
     def __str__(self) -> str:
         return f"{self.address} · {self.category}"
+
+
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    def written_to(self) -> "SuspensionQuerySet":
+        """Those that this program wrote to: of the others its staff know nothing."""
+        return self.filter(Exists(Message.objects.filter(address=OuterRef("address"))))
+
+
+class Suspension(models.Model):
+    """An address that gets no mail that can be switched off, in any program; a mailbox is one for all of them."""
+
+    class Cause(models.TextChoices):
+        BOUNCED = "bounced", _("Came back")
+        COMPLAINED = "complained", _("Called unwanted")
+
+    address = models.EmailField(_("address"), max_length=254)
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    objects = SuspensionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("suspended address")
+        verbose_name_plural = _("suspended addresses")
+        constraints = [
+            models.UniqueConstraint(fields=["address"], name="suspension_once"),
+            models.CheckConstraint(condition=Q(address=Lower("address")), name="suspension_lower_case"),
+            models.CheckConstraint(condition=Q(cause__in=["bounced", "complained"]), name="suspension_cause_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -8,7 +8,9 @@ from django.db.models import F
 
 from program import clock
 from program.mail.kinds import names_in
-from program.mail.models import Message
+from program.mail.models import Message, Suspension
+from program.mail.statuses import nobody_there, status_in
+from program.mail.suspending import suspend
 from program.tenancy.scope import program_scope
 
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 60, 180, 480))
@@ -33,6 +35,14 @@ def fail(message: Message, reason: str, *, for_good: bool = False) -> None:
     else:
         due_at = clock.now() + PAUSES[message.attempts - 1]
         settle(message, state=Message.State.DUE, due_at=due_at, last_error=reason[:300])
+
+
+def refuse(message: Message, code: int, words: str) -> None:
+    """The mail server does not take this address: for now, or not at all."""
+    said = f"{code} {words}"
+    fail(message, said, for_good=code >= 500)
+    if code >= 500 and nobody_there(status_in(words)):
+        suspend(message.address, Suspension.Cause.BOUNCED, said)
 
 
 def settle(message: Message, **fields: Any) -> None:

@@ -15,10 +15,11 @@ from django.utils.translation import get_language_bidi
 from program.brand import dark_palette, light_palette
 from program.mail import header_lines
 from program.mail.kinds import Category, Letter, kind_named
-from program.mail.links import absolute, primary_host
+from program.mail.links import absolute
+from program.mail.message_ids import message_id
 from program.mail.models import Message
 from program.mail.readers import Reader
-from program.mail.unsubscribing import unsubscribe_path
+from program.mail.unsubscribing import preferences_path, unsubscribe_path
 from program.models import Program
 
 OPTIONS = mrml.RenderOptions(fonts={})
@@ -43,7 +44,7 @@ def render(letter: Letter, message: Message, reader: Reader) -> Mail:
     mail = Mail(
         subject=" ".join(letter.subject.split()),
         body=plain(fill(f"{letter.template}.txt", context, escape=False)),
-        from_email=sender(message.program),
+        from_email=settings.MAIL_BOUNCES or sender(message.program),
         to=[message.address],
         attachments=list(letter.attachments),
         headers=headers(message),
@@ -90,7 +91,7 @@ def ways_out(message: Message, category: Category) -> dict[str, str]:
         return {"unsubscribe_url": "", "preferences_url": ""}
     return {
         "unsubscribe_url": unsubscribe_url(message),
-        "preferences_url": absolute(message.program, "/mail/preferences/"),
+        "preferences_url": absolute(message.program, preferences_path(message.program, message.address)),
     }
 
 
@@ -109,13 +110,12 @@ def sender(program: Program) -> str:
 
 
 def headers(message: Message) -> dict[str, str]:
-    found = {"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"}
+    found = {
+        "From": sender(message.program),  # The mail's own sender is where it comes back to, if that is set.
+        "Message-ID": message_id(message),
+        "Auto-Submitted": "auto-generated",
+    }
     if kind_named(message.kind).category.is_switchable:
         found["List-Unsubscribe"] = f"<{unsubscribe_url(message)}>"
         found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return found
-
-
-def message_id(message: Message) -> str:
-    """The same for every attempt, so that a mail client shows a copy once."""
-    return f"<message-{message.pk}.{message.program_id}@{primary_host(message.program)}>"

@@ -18,10 +18,11 @@ from django.utils import translation
 from program import clock
 from program.mail import outcome
 from program.mail.claiming import LEASE
-from program.mail.kinds import kind_named
-from program.mail.models import Message, OptOut
+from program.mail.kinds import Category, kind_named
+from program.mail.models import Message, Suspension
 from program.mail.readers import reader_of
 from program.mail.rendering import Mail, render
+from program.mail.suspending import refusals
 from program.models import Program
 from program.tenancy.scope import program_scope
 
@@ -56,9 +57,7 @@ def begin(program_id: int, message_ids: Sequence[int]) -> list[Message]:
         messages = list(ours.select_related("user").prefetch_related("user__memberships"))
         rows = Message.objects.filter(pk__in=[message.pk for message in messages])
         rows.update(state=Message.State.SENDING, lease_until=lease, attempts=F("attempts") + 1)
-        refused = set(
-            OptOut.objects.filter(address__in=[m.address for m in messages]).values_list("address", "category")
-        )
+        refused = refusals([message.address for message in messages])
         program = Program.objects.get(pk=program_id)
     for message in messages:
         message.program, message.lease_until, message.refused = program, lease, refused
@@ -75,7 +74,7 @@ def send(connection: Any, message: Message) -> None:
         connection.send_messages([mail])
     except SMTPRecipientsRefused as error:
         code, words = next(iter(error.recipients.values()))
-        outcome.fail(message, f"{code} {words!r}", for_good=code >= 500)
+        outcome.refuse(message, code, words.decode(errors="replace"))
     except SMTPResponseException as error:
         outcome.fail(message, f"{error.smtp_code} {error.smtp_error!r}")
     except OSError as error:
@@ -102,8 +101,8 @@ def composed(message: Message) -> Mail | None:
 def compose(message: Message) -> Mail | None:
     """Whether it still applies is asked here, at the last moment."""
     kind = kind_named(message.kind)
-    if (message.address, kind.category.name) in message.refused:
-        outcome.cancel(message, "unsubscribed")
+    if against := reason_against(message, kind.category):
+        outcome.cancel(message, against)
         return None
     reader = reader_of(message)
     with program_scope(message.program.pk), translation.override(reader.language):
@@ -112,3 +111,11 @@ def compose(message: Message) -> Mail | None:
     if mail is None:
         outcome.cancel(message, "no longer applies")
     return mail
+
+
+def reason_against(message: Message, category: Category) -> str:
+    """Account mail goes to suspended addresses, too: somebody may be waiting for a code there."""
+    if (message.address, category.name) in message.refused:
+        return "unsubscribed"
+    causes = Suspension.Cause.values if category.is_switchable else []
+    return next((cause for cause in causes if (message.address, cause) in message.refused), "")

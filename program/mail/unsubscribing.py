@@ -11,6 +11,8 @@ from program.mail.models import OptOut
 from program.models import Program
 
 SIGNER = Signer(sep=".", salt="program.mail.unsubscribe")
+CHOICES_SIGNER = Signer(sep=".", salt="program.mail.preferences")
+"""Of its own, so that each kind of link opens its own page only."""
 
 
 class NotOurLink(ValueError):
@@ -28,6 +30,22 @@ class Subscription:
 
 def unsubscribe_path(program: Program, address: str, category: str) -> str:
     return reverse("unsubscribe", args=[SIGNER.sign_object([program.pk, address, category])])
+
+
+def preferences_path(program: Program, address: str) -> str:
+    """Where whoever reads this address's mail chooses, with an account or without."""
+    return reverse("signed_mail_preferences", args=[CHOICES_SIGNER.sign_object([program.pk, address])])
+
+
+def address_of(token: str, program: Program) -> str:
+    """Whose choice a link to the preferences opens."""
+    try:
+        program_id, address = CHOICES_SIGNER.unsign_object(token)
+    except (BadSignature, ValueError):
+        raise NotOurLink from None
+    if program_id != program.pk:
+        raise NotOurLink
+    return str(address)
 
 
 def subscription_of(token: str, program: Program) -> Subscription:

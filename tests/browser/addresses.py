@@ -47,6 +47,7 @@ VISITOR = """
     200 /dev/mail/
     404 /u/forged-token/
     404 /calendar/forged-token.ics
+    404 /mail/preferences/forged-token/
     404 /no-such-page/
 """
 
@@ -167,6 +168,7 @@ MAIL = """
     200 /dev/mail/
     200 /dev/mail/{letter}/
     200 /u/{token}/
+    200 /mail/preferences/{choices}/
 """
 
 STAFF = """

@@ -8,7 +8,7 @@ from django.utils import timezone
 from curriculum.models import Lesson, LessonProgress
 from members.models import Attribution, Founder, Grant, InviteLink, Membership, User, Venture
 from program.audit.log import record
-from program.mail.models import Message, OptOut
+from program.mail.models import Message, OptOut, Suspension
 from program.models import Program
 from program.tenancy.scope import program_scope
 from roundtables.models import (
@@ -64,6 +64,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         feed = CalendarFeed.objects.create(membership=member)
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
+        suspension = Suspension.objects.create(address=message.address, cause="bounced", detail=f"{word} said so")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
         progress = LessonProgress.objects.create(membership=member, lesson=any_lesson(), done_at=now)
     named = {
@@ -71,7 +72,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
         "lessonprogress": progress, "user": member.user, "format": kind, "agendaitem": item, "presenter": presenter,
-        "guest": guest, "interest": interest, "calendarfeed": feed,
+        "guest": guest, "interest": interest, "calendarfeed": feed, "suspension": suspension,
     }  # fmt: skip
     ids = {name: int(row.pk) for name, row in named.items()}
     tokens = {"roundtables/": registration.token, "calendar/": feed.token}

@@ -31,6 +31,8 @@ GLOBAL_TABLES = {
     # The tenants themselves: readable, each changed by its own staff only (own policies)
     "program_program",
     "program_programhost",
+    # A mailbox is one for all programs: who is not to be written to (staff see the addresses of their own outbox)
+    "mail_suspension",
     # The curriculum all programs share: read only to the web
     "curriculum_module",
     "curriculum_moduletext",

@@ -13,23 +13,31 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 from django.test import override_settings
 
+REFUSED = {
+    "refused.example": "550 5.1.1 no such person",
+    "busy.example": "451 4.3.0 come again",
+    "policy.example": "550 5.7.1 we do not like your mail",
+    "full.example": "552 5.2.2 the mailbox is full",
+    "wordless.example": "550 no",
+}
+"""By the domain of the address."""
+
 
 class Server:
-    """Refuses addresses at refused.example; may take its time or hang up after some mails."""
+    """Refuses what is in REFUSED; may take its time or hang up after some mails."""
 
     def __init__(self, port: int, *, seconds_each: float = 0, hang_up_after: int = 0) -> None:
         self.port = port
         self.mails: list[Any] = []
+        self.envelope_senders: list[str | None] = []
         self.seconds_each = seconds_each
         self.hang_up_after = hang_up_after
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if address.endswith("@refused.example"):
-            return "550 5.1.1 no such person"
-        if address.endswith("@busy.example"):
-            return "451 4.3.0 come again"
+        if refusal := REFUSED.get(address.rpartition("@")[2]):
+            return refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -38,6 +46,7 @@ class Server:
             server.transport.close()
             return "421 bye"
         time.sleep(self.seconds_each)
+        self.envelope_senders.append(envelope.mail_from)
         self.mails.append(message_from_bytes(envelope.content or b"", policy=default))  # type: ignore[arg-type]
         return "250 OK"
 

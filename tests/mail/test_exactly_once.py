@@ -16,6 +16,7 @@ from django.db.models import Count
 
 from program import clock
 from program.mail.claiming import claim
+from program.mail.message_ids import message_id
 from program.mail.models import Message
 from program.mail.outbox import post_all
 from program.models import Program
@@ -127,8 +128,7 @@ def start_worker(server: Server, prefix: str) -> "subprocess.Popen[str]":
 
 def ids_marked_sent(program: Program) -> set[str]:
     with program_scope(program.pk):
-        sent = Message.objects.filter(state="sent").values_list("pk", flat=True)
-        return {f"<message-{pk}.{program.pk}@races.localhost>" for pk in sent}
+        return {message_id(message) for message in Message.objects.filter(state="sent").select_related("program")}
 
 
 def let_leases_end(program: Program) -> None:

@@ -28,6 +28,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "roundtables.registration":   ("v",    "v",    "v",    "v",  "v",    "",     ""),
     "mail.message":               ("v",    "",     "",     "",   "v",    "",     ""),
     "mail.optout":                ("v",    "",     "",     "",   "v",    "",     ""),
+    "mail.suspension":            ("v",    "",     "",     "",   "v",    "",     ""),
     "audit.entry":                ("v",    "",     "",     "",   "",     "",     ""),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from members.models import Membership
 from program.local.demo.fill import fill
+from program.mail.models import Suspension
 from program.models import Program
 from program.tenancy.scope import platform_scope, program_scope
 from roundtables.models import Registration, Roundtable
@@ -28,6 +29,20 @@ def test_demo_twice_is_the_demo_once() -> None:
     fill(now=now)
     assert counts() == first
     assert first[0] >= 100
+
+
+def test_demo_suspends_two_addresses_a_program_and_lets_them_be_tried_again() -> None:
+    now = timezone.now()
+    fill(now=now)
+    assert sorted(Suspension.objects.values_list("cause", flat=True)) == [
+        "bounced",
+        "bounced",
+        "complained",
+        "complained",
+    ]
+    Suspension.objects.all().delete()
+    fill(now=now)
+    assert not Suspension.objects.exists()
 
 
 def test_demo_runs_weekly_at_eight_pacific_from_number_98() -> None:
