@@ -24,11 +24,14 @@ def language_of(request: HttpRequest) -> str:
     return next((name for name in wanted if name in LANGUAGES), str(request.program.language))  # type: ignore[attr-defined]
 
 
-def zone_of(request: HttpRequest) -> clock.ZoneInfo:
-    """The member's zone, else the one chosen in this browser, else the program's."""
+def chosen_zone(request: HttpRequest) -> clock.ZoneInfo | None:
+    """The member's zone, else the one chosen in this browser; None leaves the program's."""
     membership = getattr(request, "membership", None)
-    chosen = (membership.time_zone if membership else "") or request.COOKIES.get("zone", "")
-    return clock.zone_or_none(chosen) or request.program.zone  # type: ignore[attr-defined,no-any-return]
+    return clock.zone_or_none((membership.time_zone if membership else "") or request.COOKIES.get("zone", ""))
+
+
+def zone_of(request: HttpRequest) -> clock.ZoneInfo:
+    return chosen_zone(request) or request.program.zone  # type: ignore[attr-defined,no-any-return]
 
 
 def theme_of(request: HttpRequest) -> str:
@@ -60,6 +63,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "program": request.program,
         "membership": getattr(request, "membership", None),
         "zone": zone_of(request),
+        "zone_is_chosen": chosen_zone(request) is not None,
         "theme": theme_of(request),
         "languages": settings.LANGUAGES,
     }
