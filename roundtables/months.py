@@ -7,7 +7,7 @@ from functools import cache
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from program import clock
 
@@ -41,8 +41,8 @@ class Month:
 
     @property
     def short_name(self) -> str:
-        """Dec 2026, dez. de 2026."""
-        return str(format_skeleton("yMMM", self.first, locale=clock.locale_code()))
+        """Dec, dez."""
+        return str(format_date(self.first, "LLL", locale=clock.locale_code()))
 
     def plus(self, months: int) -> "Month":
         year, number = divmod(self.year * 12 + self.number - 1 + months, 12)

@@ -16,16 +16,20 @@ from program.reader import zone_of
 def zone_switch(request: HttpRequest) -> dict[str, Any]:
     """For components/zone_switch.html; the cities are written by the template only where they are shown."""
     return {
-        "zone_city": city(zone_of(request).key),
+        "zone_city": city(one_name(zone_of(request).key)),
         "zone_options": lambda: zone_options(locale_code()),
         "zone_next": request.get_full_path(),
     }
 
 
+def one_name(zone: str) -> str:
+    """Browsers say Asia/Calcutta, people Kolkata."""
+    return str(get_global("zone_aliases").get(zone, zone)) if "/" in zone else zone
+
+
 @cache
 def zone_options(language: str) -> SafeString:
     """Once for each language: every city under its one name, grouped by region."""
-    other_names = get_global("zone_aliases")
-    groups = ((label, [zone for zone in zones if zone[0] not in other_names]) for label, zones in zone_choices())
+    groups = ((label, [zone for zone in zones if one_name(zone[0]) == zone[0]]) for label, zones in zone_choices())
     told = ((label, format_html_join("", '<option value="{}">{}</option>', zones)) for label, zones in groups)
     return format_html_join("", '<optgroup label="{}">{}</optgroup>', told)
