@@ -1,4 +1,4 @@
-"""Opening a program: tenant, host, owner and a first roundtable, in one run that may be repeated."""
+"""Opening a program: tenant, host, owner, formats and a first roundtable, in one run that may be repeated."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -13,7 +13,8 @@ from program import clock
 from program.models import Program, ProgramHost
 from program.tenancy.hosts import forget_hosts, host_name
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables.models import Roundtable, Series
+from roundtables.format import make_formats
+from roundtables.models import Format, Roundtable, Series
 from roundtables.scheduling import instant, next_date
 
 THURSDAY = 3
@@ -39,6 +40,8 @@ def create_program(slug: str, *, name: str, host: str, owner_email: str, now: da
     _host(program, host_name(host))
     with program_scope(program.pk), translation.override(program.language):
         owner = _owner(owner_email)
+        if is_new:
+            make_formats()
         _first_roundtable(program, now=now)
     forget_hosts()
     return Opened(program, owner, is_new)
@@ -82,13 +85,15 @@ def _first_roundtable(program: Program, *, now: datetime) -> None:
     """A draft on a Thursday in two weeks: staff give it a title, a room link, and open it."""
     if Roundtable.objects.exists():
         return
+    usual = Format.objects.filter(slug="roundtable").first()
     series = Series.objects.create(
-        name=_("Weekly roundtable"), time_zone=program.time_zone, weekday=THURSDAY, local_time=time(18)
+        name=_("Weekly roundtable"), format=usual, time_zone=program.time_zone, weekday=THURSDAY, local_time=time(18)
     )
     zone = clock.ZoneInfo(series.time_zone)
     starts_at = instant(next_date(series, now + timedelta(days=7)), series.local_time, zone)
     Roundtable.objects.create(
         series=series,
+        format=usual,
         number=1,
         title=_("First roundtable"),
         starts_at=starts_at,

@@ -69,7 +69,7 @@ class RoundtableAdmin(ProgramAdmin):
         return seats.lock(found.pk) if found and request.method == "POST" else found
 
     def get_fieldsets(self, request: HttpRequest, obj: Roundtable | None = None) -> Any:
-        words = ("number", "series", "title", "summary", "host_name")
+        words = ("number", "series", "format", "edition", "title", "summary", "host_name")
         time = TIME if obj is None or self.has_change_permission(request, obj) else TIME_AS_SEEN
         return [(None, {"fields": words}), time, SEATS, *([RECORDING] if obj else [])]
 
@@ -91,6 +91,7 @@ class RoundtableAdmin(ProgramAdmin):
         if series:
             initial |= {
                 "series": series.pk,
+                "format": series.format_id,
                 "date": next_free_date(series, clock.now()),
                 "time": series.local_time,
                 "minutes": series.duration_minutes,

@@ -1,5 +1,6 @@
 """What happens at a roundtable and who speaks: lines of an agenda with minutes, presenters with their country."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import models
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from program.tenancy.owned import ProgramKey, ProgramOwned
 from roundtables.countries import country_name
@@ -90,3 +92,15 @@ def slots(roundtable: Any) -> list[Slot]:
 
 def presenters_of(roundtable: Any) -> list[Presenter]:
     return [Presenter(**row) for row in roundtable.presenter_rows]
+
+
+def names_of(presenters: Sequence[Presenter], *, most: int = 3) -> str:
+    """Ada Nwosu, Bao Tran, Carmen Duarte and 2 more."""
+    names = ", ".join(presenter.name for presenter in presenters[:most])
+    more = len(presenters) - most
+    if more <= 0:
+        return names
+    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {
+        "names": names,
+        "more": more,
+    }

@@ -11,7 +11,8 @@ from roundtables.agenda import presenters_of, slots, with_agenda
 from roundtables.models import Interest, Registration, Roundtable
 from roundtables.panel import panel_of
 from roundtables.refusals import Refused
-from roundtables.structured import event_data
+from roundtables.sharing import Share
+from roundtables.zone_switch import zone_switch
 
 
 def page_of(
@@ -25,7 +26,7 @@ def page_of(
     """With a sentence on top when something was refused; `registration` when its link led here."""
     now, membership = clock.now(), member_of(request)
     own_one = registration or own(chosen, membership)
-    presenters = presenters_of(chosen)
+    presenters, program = presenters_of(chosen), request.program  # type: ignore[attr-defined]
     context = {
         "roundtable": chosen,
         "registration": own_one,
@@ -36,7 +37,8 @@ def page_of(
         "refusal": refused.sentence if refused else "",
         "slots": slots(chosen),
         "presenters": presenters,
-        "event_data": event_data(chosen, presenters, request.program, now),  # type: ignore[attr-defined]
+        "share": Share(chosen, presenters, program, now),
+        **zone_switch(request),
     }
     return render(request, "roundtables/roundtable.html", context, status=status)
 

@@ -2,12 +2,21 @@
 
 from django.urls import path
 
-from roundtables import calendar_views, guest_views, pass_on_views, recordings, seat_views, views
+from roundtables import (
+    calendar_views,
+    card_views,
+    guest_views,
+    listing,
+    pass_on_views,
+    recordings,
+    seat_views,
+    views,
+)
 
 SEAT = "roundtables/<int:number>/seat/<slug:token>/"
 
 urlpatterns = [
-    path("roundtables/", views.roundtables, name="roundtables"),
+    path("roundtables/", listing.roundtables, name="roundtables"),
     path("roundtables/<int:number>/", views.roundtable, name="roundtable"),
     path("roundtables/<int:number>/register/", views.register, name="roundtable_register"),
     path("roundtables/<int:number>/register/code/", guest_views.code, name="guest_code"),
@@ -15,6 +24,7 @@ urlpatterns = [
     path("roundtables/<int:number>/cancel/", views.cancel, name="roundtable_cancel"),
     path("roundtables/<int:number>/join/", views.join, name="roundtable_join"),
     path("roundtables/<int:number>/calendar.ics", views.calendar_file, name="roundtable_calendar"),
+    path("roundtables/<int:number>/card.png", card_views.card, name="roundtable_card"),
     path("roundtables/<int:number>/recording/", recordings.recording, name="roundtable_recording"),
     path(SEAT, seat_views.seat, name="seat"),
     path(f"{SEAT}join/", seat_views.join, name="seat_join"),

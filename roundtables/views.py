@@ -1,9 +1,8 @@
-"""The list, a roundtable's page, and what a member does there: register, ask to be told, cancel, join."""
+"""A roundtable's page, and what a member does there: register, ask to be told, cancel, join."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from members.models import Membership
@@ -12,22 +11,9 @@ from program.access import member_required, public
 from program.public_pages import kept_seconds
 from roundtables import calendar, guest_views, interests, offers, seats
 from roundtables.links import seat_path
-from roundtables.models import Registration, Roundtable
+from roundtables.models import Roundtable
 from roundtables.page import busy, found, member_of, own, page_of
 from roundtables.refusals import NotRegistered, Refused, SeatsBusy
-
-PAST_PER_PAGE = 20
-
-
-@public
-@kept_seconds(10)
-def roundtables(request: HttpRequest) -> HttpResponse:
-    now = clock.now()
-    coming = list(Roundtable.objects.calendar(now))
-    own_states = states_of(coming, member_of(request))
-    past = Paginator(Roundtable.objects.past(now), PAST_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(roundtable, own_states.get(roundtable.pk, "")) for roundtable in coming]
-    return render(request, "roundtables/roundtables.html", {"coming": rows, "past": past})
 
 
 @public
@@ -104,11 +90,3 @@ def calendar_file(request: HttpRequest, number: int) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{calendar.file_name(chosen)}"'},
     )
-
-
-def states_of(coming: list[Roundtable], membership: Membership | None) -> dict[int, str]:
-    """The member's own state at each of them, in one query."""
-    if membership is None:
-        return {}
-    standing = Registration.objects.filter(roundtable__in=coming, membership=membership).standing()
-    return dict(standing.values_list("roundtable_id", "state"))

@@ -19,6 +19,8 @@ VISITOR = """
     200 /curriculum/validation/capital-efficient-experiments/
     404 /curriculum/validation/no-such-lesson/
     200 /roundtables/
+    200 /roundtables/?view=month
+    200 /roundtables/?format=showcase
     200 /roundtables/{recorded}/
     200 /roundtables/{ended}/
     200 /roundtables/{open}/
@@ -108,6 +110,7 @@ MEMBER = """
     200 /curriculum/validation/customers-before-code/
     200 /curriculum/validation/capital-efficient-experiments/
     200 /roundtables/
+    200 /roundtables/?view=month
     200 /roundtables/{open}/
     200 /roundtables/{full}/
     200 /roundtables/{recorded}/
@@ -196,6 +199,7 @@ BRASIL = """
     200 /curriculum/validation/customers-before-code/
     200 /curriculum/validation/capital-efficient-experiments/
     200 /roundtables/
+    200 /roundtables/?view=month
     200 /recordings/
     200 /i/primeira-noite/
     200 /accounts/login/
@@ -225,6 +229,7 @@ NO_PAGES = """
     for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
     files: /calendar/{feed}.ics
+    files: /roundtables/{open}/card.png
     shown inside a page: /dev/mail/{letter}/html/
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/

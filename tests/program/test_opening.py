@@ -9,7 +9,7 @@ from django.test import Client
 from members.models import Membership
 from program.models import Program, ProgramHost
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables.models import Roundtable, Series
+from roundtables.models import Format, Roundtable, Series
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,18 @@ def test_program_has_an_owner_and_a_first_roundtable_as_a_draft() -> None:
         assert draft.starts_at.astimezone(draft.zone).strftime("%A %H:%M") == "Thursday 18:00"
     page = Client(headers={"host": "mitte.example.org"}).get("/roundtables/").content.decode()
     assert "First roundtable" not in page
+
+
+def test_program_has_the_usual_formats_in_its_language() -> None:
+    open_program(language="pt-br")
+    with program_scope(Program.objects.get(slug="mitte").pk):
+        names = list(Format.objects.order_by("position").values_list("name", flat=True))
+        assert (len(names), names[0]) == (5, "Mesa-redonda")
+        assert Series.objects.get().format == Roundtable.objects.get().format == Format.objects.get(slug="roundtable")
+        Format.objects.get(slug="talk").delete()
+    open_program()
+    with program_scope(Program.objects.get(slug="mitte").pk):
+        assert not Format.objects.filter(slug="talk").exists()  # What staff took away stays away.
 
 
 def test_opening_twice_changes_nothing() -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 from members.models import Membership
 from program import clock
-from roundtables.models import Registration, Roundtable, Series
+from roundtables.format import make_formats
+from roundtables.models import AgendaItem, Format, Presenter, Registration, Roundtable, Series
 from roundtables.scheduling import instant, next_date, next_free_date, next_number
 
 BEHIND, AHEAD = 4, 5
 
 
 def fill_roundtables(story: dict[str, Any], members: list[Membership], *, now: datetime) -> None:
+    make_formats()
     series = _series(story["series"])
     known = Roundtable.objects.count()
     missing = AHEAD - Roundtable.objects.upcoming(now).count() if known else BEHIND + AHEAD
@@ -24,7 +26,8 @@ def fill_roundtables(story: dict[str, Any], members: list[Membership], *, now: d
 
 
 def _series(fields: dict[str, Any]) -> Series:
-    defaults = {**fields, "local_time": time.fromisoformat(fields["local_time"])}
+    usual = Format.objects.get(slug="roundtable")
+    defaults = {**fields, "format": usual, "local_time": time.fromisoformat(fields["local_time"])}
     return Series.objects.get_or_create(name=fields["name"], defaults=defaults)[0]
 
 
@@ -41,11 +44,14 @@ def _table(
     starts_at = instant(on, series.local_time, clock.ZoneInfo(series.time_zone))
     ends_at = starts_at + timedelta(minutes=series.duration_minutes)
     is_past = ends_at <= now
+    state = told.get("state", "open") if not is_past else "open"
     turn = number - story["first_number"]
     capacity = 12 if turn == BEHIND + 1 else series.capacity  # One is full, with a waiting list.
     table = Roundtable.objects.create(
         series=series,
+        format=Format.objects.get(slug=told.get("format", "roundtable")),
         number=number,
+        edition=story["editions"].get(number, ""),
         title=told["title"],
         summary=told["summary"],
         host_name=story["accounts"]["coach"]["name"],
@@ -53,12 +59,27 @@ def _table(
         ends_at=ends_at,
         time_zone=series.time_zone,
         capacity=capacity,
-        state=Roundtable.State.OPEN,
+        tier=told.get("tier", "free"),
+        state=state,
         room_url=f"https://meet.example.org/{story['program']['slug']}-{number}",
         recording_url=f"https://video.example.org/{number}" if is_past and turn != BEHIND - 1 else "",
         recording_published_at=ends_at if is_past and turn != BEHIND - 1 else None,
     )
-    _seat(table, members, now=now, is_past=is_past)
+    _program_of(table, story["agendas"][told.get("format", "roundtable")], told.get("presenters", []))
+    if state == Roundtable.State.OPEN:
+        _seat(table, members, now=now, is_past=is_past)
+
+
+def _program_of(table: Roundtable, agenda: list[list[Any]], presenters: list[list[str]]) -> None:
+    """What happens there, and who speaks."""
+    AgendaItem.objects.bulk_create(
+        AgendaItem(roundtable=table, position=place, title=title, minutes=minutes)
+        for place, (title, minutes) in enumerate(agenda)
+    )
+    Presenter.objects.bulk_create(
+        Presenter(roundtable=table, position=place, name=name, venture=venture, country=country)
+        for place, (name, venture, country) in enumerate(presenters)
+    )
 
 
 def _seat(table: Roundtable, members: list[Membership], *, now: datetime, is_past: bool) -> None:
