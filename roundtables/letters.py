@@ -127,7 +127,18 @@ def compose_released(message: Message) -> Letter | None:
     told = told_by(message, stands=False)
     if told is None or not told.is_ahead:
         return None
-    return letter(told, _("Your seat at no. %(number)s was given away: %(title)s"), "roundtable_released")
+    subject = _("Your seat at no. %(number)s was given away: %(title)s")
+    return letter(told, subject, "roundtable_released", [withdrawal(told)])
+
+
+@mail_kind(notices.GIVEN_UP, category="roundtables")
+def compose_given_up(message: Message) -> Letter | None:
+    """Short, and with the file that takes the seat out of a calendar."""
+    told = told_by(message, stands=False)
+    if told is None or not told.is_ahead:
+        return None
+    subject = _("Your seat at no. %(number)s is given up: %(title)s")
+    return letter(told, subject, "roundtable_given_up", [withdrawal(told)])
 
 
 @mail_kind(notices.REMINDER, category="roundtables")

@@ -22,6 +22,7 @@ OFFER_OVER = "roundtables.offer_over"
 PASSED_ON = "roundtables.passed_on"
 ASKED = "roundtables.asked"
 RELEASED = "roundtables.released"
+GIVEN_UP = "roundtables.given_up"
 REMINDER = "roundtables.reminder"
 MOVED = "roundtables.moved"
 CALLED_OFF = "roundtables.called_off"
@@ -110,8 +111,14 @@ def tell_open(roundtable: Roundtable, people: Iterable[Person], *, now: datetime
     return post_all([to(person, OPENED, roundtable, now, occurrence="") for person in people])
 
 
+def tell_given_up(roundtable: Roundtable, registration: Registration, *, had_seat: bool, now: datetime) -> None:
+    """Nothing that is still due about it goes to them; and the seat leaves their calendar."""
+    forget(roundtable, registration.address)
+    if had_seat:
+        post_all([said(GIVEN_UP, roundtable, registration, now)])
+
+
 def forget(roundtable: Roundtable, address: str) -> None:
-    """Somebody is not coming: nothing that is still due about it goes to them."""
     cancel(about=roundtable.about, address=address)
 
 

@@ -20,7 +20,7 @@ def pass_on(registration: Registration, to: Person, *, now: datetime) -> Registr
     if not Registration.objects.filter(pk=registration.pk).seated().exists():
         raise NotRegistered
     seats.withdraw(roundtable, [registration.pk], Registration.Reason.PASSED_ON, now=now)
-    notices.forget(roundtable, registration.address)
+    notices.tell_given_up(roundtable, registration, had_seat=True, now=now)
     offered = Registration(
         roundtable=roundtable,
         state=Registration.State.OFFERED,

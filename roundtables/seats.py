@@ -57,9 +57,10 @@ def cancel(registration: Registration, *, now: datetime, reason: str = Reason.LE
     roundtable = lock(registration.roundtable_id)
     if roundtable.is_past(now):
         raise RoundtablePast
+    had_seat = Registration.objects.filter(pk=registration.pk).seated().exists()
     if not withdraw(roundtable, [registration.pk], reason, now=now):
         raise NotRegistered
-    notices.forget(roundtable, registration.address)
+    notices.tell_given_up(roundtable, registration, had_seat=had_seat, now=now)
     return fill(roundtable, now=now)
 
 

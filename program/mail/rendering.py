@@ -50,6 +50,9 @@ def render(letter: Letter, message: Message, reader: Reader) -> Mail:
         headers=headers(message),
     )
     mail.attach_alternative(mrml.to_html(fill(f"{letter.template}.mjml", context), None, OPTIONS).content, "text/html")
+    for _, content, media_type in letter.attachments:
+        if media_type.startswith("text/calendar"):  # Outlook asks only about an invitation beside the words.
+            mail.attach_alternative(content, media_type)
     mail.program_id = message.program_id or 0
     return mail
 

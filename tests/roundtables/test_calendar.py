@@ -119,11 +119,13 @@ def test_called_off_table_is_taken_out_of_the_calendar(alice: Client, cast: Cast
     assert "location" not in event.contents
 
 
-def calendar_part(letter: Any) -> Any:
-    """As it arrives at the other end."""
+def calendar_parts(letter: Any) -> list[Any]:
+    """As they arrive at the other end: beside the words, where Outlook asks about it, and attached, for all others."""
     sent = message_from_bytes(letter.message().as_bytes(policy=SMTP), policy=default)
-    (part,) = [part for part in sent.walk() if part.get_content_type() == "text/calendar"]
-    return part
+    alternatives = next(part for part in sent.walk() if part.get_content_type() == "multipart/alternative")
+    kinds = [part.get_content_type() for part in alternatives.iter_parts()]
+    assert kinds == ["text/plain", "text/html", "text/calendar"]
+    return [part for part in sent.walk() if part.get_content_type() == "text/calendar"]
 
 
 def test_mails_carry_what_mail_programs_act_on(cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
@@ -134,10 +136,12 @@ def test_mails_carry_what_mail_programs_act_on(cast: Cast, table: Roundtable, ma
     last = mailbox.to("alice@example.org")[-1]
     seen = []
     for letter, method in ((first, "REQUEST"), (last, "CANCEL")):
-        part = calendar_part(letter)
-        assert dict(part["content-type"].params) == {"method": method, "charset": "utf-8"}
-        assert part.get_filename() == "roundtable-102.ics"
-        calendar = read(part.get_payload(decode=True))
+        beside, attached = calendar_parts(letter)
+        for part in (beside, attached):
+            assert dict(part["content-type"].params) == {"method": method, "charset": "utf-8"}
+        assert attached.get_filename() == "roundtable-102.ics"
+        assert beside.get_content().splitlines() == attached.get_content().splitlines()
+        calendar = read(attached.get_payload(decode=True))
         assert says(calendar, "method") == method
         seen.append(calendar.vevent)
     request, withdrawal = seen

@@ -104,8 +104,18 @@ def test_reminders_end_with_the_registration(cast: Cast, table: Roundtable, mail
     (registration,) = take(cast, table, cast.alice)
     mailbox.deliver_all()
     leave(cast, registration)
-    assert due(cast) == []
-    assert len(mailbox.deliver_all(now=STARTS)) == 1
+    assert [kind for kind, _ in due(cast)] == ["roundtables.given_up"]
+    assert len(mailbox.deliver_all(now=STARTS)) == 2
+
+
+def test_seat_that_is_given_up_leaves_the_calendar(cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
+    alice, *_, frank = take(cast, table, cast.alice, cast.bob, cast.dana, cast.frank)
+    leave(cast, frank)
+    leave(cast, alice)
+    letter = mailbox.to(ALICE)[-1]
+    assert letter.subject == "Your seat at no. 102 is given up: Pricing out loud"
+    assert calendar_in(letter)[0]["METHOD"] == "CANCEL"
+    assert mailbox.to(FRANK) == []
 
 
 def test_coming_back_is_confirmed_and_reminded_again(cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
@@ -113,7 +123,8 @@ def test_coming_back_is_confirmed_and_reminded_again(cast: Cast, table: Roundtab
     mailbox.deliver_all()
     leave(cast, registration)
     take(cast, table, cast.alice)
-    assert len(mailbox.to(ALICE)) == 2
+    told = subjects(mailbox.to(ALICE))
+    assert told.count("You have a seat at no. 102: Pricing out loud") == 2
     assert len(due(cast)) == 3
 
 

@@ -64,7 +64,8 @@ def test_giver_is_not_reminded_any_more(visitor: Client, cast: Cast, path: str, 
     give(visitor, path)
     mailbox.deliver_all(now=STARTS)
     told = [letter.subject for letter in mailbox.letters if letter.to == ["alice@example.org"]]
-    assert told == []
+    assert told == ["Your seat at no. 102 is given up: Pricing out loud"]
+    assert "goes to the person you named" in mailbox.letters[0].body + mailbox.letters[1].body
 
 
 def test_seat_that_is_not_wanted_goes_to_the_waiting_list(
