@@ -4,6 +4,8 @@ from roundtables.agenda import AgendaItem, Presenter
 from roundtables.format import Format
 from roundtables.guest import Guest
 from roundtables.registration import Interest, Person, Registration
+from roundtables.rooms.meeting import Meeting
+from roundtables.rooms.service import RoomService
 from roundtables.roundtable import Roundtable, reaches
 from roundtables.series import Series
 
@@ -12,9 +14,11 @@ __all__ = [
     "Format",
     "Guest",
     "Interest",
+    "Meeting",
     "Person",
     "Presenter",
     "Registration",
+    "RoomService",
     "Roundtable",
     "Series",
     "reaches",

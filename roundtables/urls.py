@@ -3,6 +3,7 @@
 from django.urls import path
 
 from roundtables import guest_views, pass_on_views, recordings, seat_views, views
+from roundtables.rooms.webhook import webhook
 
 SEAT = "roundtables/<int:number>/seat/<str:token>/"
 
@@ -24,4 +25,5 @@ urlpatterns = [
     path(f"{SEAT}leave/", seat_views.leave, name="seat_leave"),
     path(f"{SEAT}pass-on/", pass_on_views.pass_on, name="seat_pass_on"),
     path("recordings/", recordings.recordings, name="recordings"),
+    path("zoom/webhook/", webhook, name="zoom_webhook"),
 ]

@@ -11,7 +11,7 @@ from program.audit.log import record
 from program.mail.models import Message, OptOut
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.models import Registration, Roundtable, Series
+from roundtables.models import Meeting, Registration, RoomService, Roundtable, Series
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
             ends_at=now - timedelta(days=2, hours=-1), recording_url=f"https://video.example.org/{word}",
         )  # fmt: skip
         registration = Registration.objects.create(roundtable=roundtable, membership=member, state="seat")
+        service = RoomService.objects.create(provider="zoom", settings={"account_id": word, "host": f"{word}@zoom"})
+        meeting = Meeting.objects.create(
+            roundtable=roundtable, state="made", provider="zoom", external_id="7001", last_error=f"{word} failed",
+            join_url=f"https://zoom.example.org/{word}",
+        )  # fmt: skip
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
@@ -52,7 +57,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
-        "lessonprogress": progress, "user": member.user,
+        "roomservice": service, "meeting": meeting, "lessonprogress": progress, "user": member.user,
     }  # fmt: skip
     return Canaries(word, member.user, {name: int(row.pk) for name, row in named.items()}, link.code)
 
