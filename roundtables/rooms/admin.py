@@ -64,6 +64,11 @@ class RoomServiceAdmin(ProgramAdmin):
         fields = ("is_default", *FORMS[obj.provider].declared_fields)  # type: ignore[attr-defined]
         return [(None, {"fields": fields, "description": told})]
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """There are no more services to add than two, and choosing one leads to its questions anyway."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": kwargs.get("obj") is not None}
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: RoomService, form: Any, change: bool) -> None:
         """There is one default; what failed for want of these settings is tried anew."""
         if obj.is_default:

@@ -15,14 +15,22 @@ plain = RegexValidator(r"\A[!-~]+\Z", _("Letters, figures and signs only, withou
 
 
 def text(label: Any, help_text: Any = "", *, required: bool = True) -> forms.CharField:
-    return forms.CharField(label=label, help_text=help_text, required=required, max_length=200, validators=[plain])
+    return forms.CharField(
+        label=label, help_text=help_text, required=required, max_length=200, validators=[plain], widget=wide()
+    )
+
+
+def wide() -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off", "spellcheck": "false"})
 
 
 def secret(label: Any, *, is_long: bool = False) -> forms.CharField:
     """What was just typed stays typed when something else is wrong; what is stored is never written into a page."""
-    attrs = {"autocomplete": "off", "spellcheck": "false"}
-    password = forms.PasswordInput(render_value=True, attrs={**attrs, "autocomplete": "new-password"})
-    widget = forms.Textarea(attrs={**attrs, "rows": 4}) if is_long else password
+    password = forms.PasswordInput(
+        render_value=True, attrs={"class": "vTextField", "autocomplete": "new-password", "spellcheck": "false"}
+    )
+    long = {"class": "vLargeTextField", "rows": 4, "autocomplete": "off", "spellcheck": "false"}
+    widget = forms.Textarea(attrs=long) if is_long else password
     validators = [] if is_long else [plain]
     return forms.CharField(label=label, required=False, max_length=8000, widget=widget, validators=validators)
 
@@ -85,6 +93,7 @@ class JitsiForm(ServiceForm):
         label=_("Server"),
         max_length=200,
         validators=[https_url],
+        widget=wide(),
         help_text=_("Like https://meet.example.org; of 8x8, https://8x8.vc"),
     )
     app_id = text(_("App ID"))

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from program import clock
 from program.mail.models import Message
@@ -129,3 +131,19 @@ def test_other_programs_service_leads_nobody(cast: Cast, table: Roundtable, visi
     assert follow(visitor, f"{seat.path}join/") == table.room_url
     change(cast, table, provider="jitsi")
     assert follow(visitor, f"{seat.path}join/") == table.room_url
+
+
+@pytest.mark.parametrize(("provider", "more"), [("link", 0), ("jitsi", 1), ("zoom", 2)])
+def test_joining_costs_as_many_questions_as_the_provider_needs(
+    cast: Cast, table: Roundtable, visitor: Client, with_zoom: Zoom, provider: str, more: int
+) -> None:
+    with_jitsi(cast, is_default=False)
+    change(cast, table, provider=provider)
+    seat = seat_of(cast, table, cast.alice)
+    sweep()
+    with CaptureQueriesContext(connection) as queries:
+        follow(visitor, f"{seat.path}join/")
+    asked = [query["sql"] for query in queries.captured_queries if query["sql"].startswith("SELECT")]
+    ours = [sql for sql in asked if "roomservice" in sql or "roundtables_meeting" in sql]
+    assert len(ours) == more
+    assert len(asked) <= 3 + more, asked

@@ -100,7 +100,7 @@ def test_service_of_8x8_gets_a_signature_of_its_key(
 def test_service_that_cannot_sign_leads_to_the_link(
     cast: Cast, table: Roundtable, visitor: Client, broken: dict[str, str]
 ) -> None:
-    with_jitsi(cast, **broken)
+    with_jitsi(cast, **broken)  # type: ignore[arg-type]
     assert led_to(visitor, seat_of(cast, table, cast.alice)) == table.room_url
 
 

@@ -144,7 +144,21 @@ def test_body_that_is_no_message_is_refused(visitor: Client, cast: Cast, made: M
     assert footprint(cast) == before
 
 
-STRANGE = [None, True, -1, 10**30, "", "x" * 5000, "\x00", "\ud800", [], {}, [[]], {"id": {}}, "85746065001\n"]
+STRANGE: list[Any] = [
+    None,
+    True,
+    -1,
+    10**30,
+    "",
+    "x" * 5000,
+    "\x00",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    {"id": {}},
+    "85746065001\n",
+]
 
 
 @pytest.mark.parametrize("event", ["meeting.participant_joined", "meeting.started", "meeting.ended",
