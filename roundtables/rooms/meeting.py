@@ -37,15 +37,14 @@ class Meeting(ProgramOwned):
     provider = models.CharField(max_length=8, blank=True, choices=Roundtable.Provider.choices)
     external_id = models.CharField(max_length=40, blank=True)
     join_url = models.CharField(max_length=1000, blank=True)
-    sequence = models.PositiveIntegerField(
-        null=True, blank=True, help_text=_("The roundtable's sequence that the provider was last told.")
-    )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    last_error = models.CharField(_("last error"), max_length=300, blank=True)
-    due_at = models.DateTimeField(_("due"), default=clock.now)
+    sequence = models.PositiveIntegerField(null=True, blank=True)
+    """The roundtable's, as the provider was last told."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField(default=clock.now)
     lease_until = models.DateTimeField(null=True, blank=True)
-    started_at = models.DateTimeField(_("started"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar["MeetingQuerySet"] = OwnedManager.from_queryset(MeetingQuerySet)()  # type: ignore[assignment]
 

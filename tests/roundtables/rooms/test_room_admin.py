@@ -152,7 +152,7 @@ def test_staff_see_a_failure_and_ask_again(erin: Client, cast: Cast, table: Roun
     with_zoom.troubles.append(Trouble(400))
     sweep()
     text = page(erin, roundtable_page(table))
-    for words in ("Room at Zoom", "Failed", "Zoom said 400: Trouble.", "Ask again"):
+    for words in ("Room at Zoom", "Failed", "Zoom said 400: Trouble.", "Try again"):
         assert words in text
     assert "Asked again." in send(erin, f"/admin/roundtables/roundtable/{table.pk}/meeting/", {})
     assert "To be brought up to date" in page(erin, roundtable_page(table))
@@ -169,7 +169,7 @@ def test_whoever_may_only_look_asks_nobody(cast: Cast, table: Roundtable, with_z
     with_zoom.troubles.append(Trouble(400))
     sweep()
     coach = browser_of(cast.dana, HOST_A)
-    assert "Ask again" not in page(coach, roundtable_page(table))
+    assert "Try again" not in page(coach, roundtable_page(table))
     send(coach, f"/admin/roundtables/roundtable/{table.pk}/meeting/", {})
     assert meeting_of(cast).state == "failed"
 
