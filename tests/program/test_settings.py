@@ -32,6 +32,7 @@ def test_settings_load_with_what_the_tests_have() -> None:
         ("MAIL_URL", "imap://mail.example.org"),
         ("TRUSTED_PROXY_COUNT", "many"),
         ("DEBUG", "perhaps"),
+        ("ZOOM_API_URL", "zoom.us"),
     ],
 )
 def test_wrong_value_stops_the_start_and_names_the_variable(name: str, value: str | None) -> None:

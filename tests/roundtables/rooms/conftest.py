@@ -1,12 +1,14 @@
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from members.models import Membership
 from program import clock
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables import seats
+from roundtables import actions, seats
 from roundtables.models import Meeting, Registration, RoomService, Roundtable
 from roundtables.rooms import keeping, syncing
 from tests.cast import Cast
@@ -62,3 +64,23 @@ def meeting_of(cast: Cast) -> Meeting:
 def seat_of(cast: Cast, table: Roundtable, member: Membership) -> Registration:
     with program_scope(cast.a.pk):
         return seats.register(table, member, now=clock.now())
+
+
+def change(cast: Cast, table: Roundtable, **fields: object) -> None:
+    """As staff save the form."""
+    with program_scope(cast.a.pk):
+        locked = seats.lock(table.pk)
+        for name, value in fields.items():
+            setattr(locked, name, value)
+        actions.save_changed(locked, now=clock.now())
+
+
+def only(zoom: Zoom) -> dict[str, object]:
+    (meeting,) = zoom.meetings.values()
+    return meeting
+
+
+def later(seconds: float) -> None:
+    """A sweep after that long."""
+    with time_machine.travel(clock.now() + timedelta(seconds=seconds), tick=False):
+        sweep()

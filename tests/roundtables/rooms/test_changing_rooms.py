@@ -10,27 +10,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from program import clock
 from program.mail.models import Message
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
 from roundtables.links import seat_address
 from roundtables.models import RoomService, Roundtable
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS
-from tests.roundtables.rooms.conftest import seat_of, sweep, with_jitsi
+from tests.roundtables.rooms.conftest import change, seat_of, sweep, with_jitsi
 from tests.roundtables.rooms.zoom_stand_in import Trouble, Zoom
 
 DOORS = STARTS - timedelta(minutes=15)
-
-
-def change(cast: Cast, table: Roundtable, **fields: object) -> None:
-    with program_scope(cast.a.pk):
-        locked = seats.lock(table.pk)
-        for name, value in fields.items():
-            setattr(locked, name, value)
-        actions.save_changed(locked, now=clock.now())
 
 
 def outbox(cast: Cast) -> list[tuple[object, ...]]:
