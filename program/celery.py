@@ -8,4 +8,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "program.settings")
 
 app = Celery("program")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["program.mail", "members", "curriculum", "roundtables"])
+app.autodiscover_tasks(["program.mail", "members", "curriculum", "roundtables", "roundtables.rooms"])

@@ -204,6 +204,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var/beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send due messages": {"task": "program.mail.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "look after roundtables": {"task": "roundtables.tasks.look_after", "schedule": 30.0, "options": {"expires": 30}},
+    "look after rooms": {"task": "roundtables.rooms.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
 }
 
 # --- Safety
@@ -356,6 +357,13 @@ INSTALLED_APPS += [
 # --- Payments: read now so that a deployment can be prepared; staff grant premium until checkout exists.
 STRIPE_SECRET_KEY: str = read("str", "STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET: str = read("str", "STRIPE_WEBHOOK_SECRET", "")
+
+# --- Rooms: where Zoom answers; another address is a stand-in's.
+ZOOM_API_URL: str = read("str", "ZOOM_API_URL", "https://api.zoom.us")
+ZOOM_OAUTH_URL: str = read("str", "ZOOM_OAUTH_URL", "https://zoom.us")
+for _name, _url in (("ZOOM_API_URL", ZOOM_API_URL), ("ZOOM_OAUTH_URL", ZOOM_OAUTH_URL)):
+    if urlsplit(_url).scheme not in ("http", "https"):
+        raise SystemExit(f"{_name}: expected https://host. See .env.example.")
 
 # --- Logs
 LOGGING = {

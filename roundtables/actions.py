@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from program.audit.log import record
-from roundtables import confirming, interests, notices, seats
+from roundtables import confirming, interests, notices, rooms, seats
 from roundtables.models import Roundtable, Series
 
 ON_THE_CALENDAR = ("number", "title", "summary", "starts_at", "ends_at", "time_zone")
@@ -22,6 +22,7 @@ def save_changed(roundtable: Roundtable, *, now: datetime) -> None:
     if has_moved:
         confirming.start_over(roundtable, now=now)
     roundtable.save()
+    rooms.keep_up(roundtable, now=now)
     if not roundtable.is_past(now):
         tell_changed(roundtable, before, has_moved=has_moved, now=now)
     seats.fill(roundtable, now=now)
@@ -51,6 +52,7 @@ def call_off(roundtable: Roundtable, reason: str, *, by: Any, now: datetime) -> 
     roundtable.state, roundtable.cancel_reason = Roundtable.State.CANCELLED, reason
     roundtable.sequence, roundtable.changed_at = roundtable.sequence + 1, now
     roundtable.save(update_fields=["state", "cancel_reason", "sequence", "changed_at"])
+    rooms.keep_up(roundtable, now=now)
     record("called off", roundtable, by=by, changes={"reason": ["", reason]})
     return notices.tell_called_off(roundtable, now=now)
 

@@ -20,13 +20,14 @@ from roundtables import actions, notices, registration_admin, seats
 from roundtables.forms import CallOffForm, RoundtableForm, SeriesForm
 from roundtables.models import Registration, Roundtable, Series
 from roundtables.refusals import SeatsBusy
+from roundtables.rooms.admin import WithRoom
 from roundtables.scheduling import next_free_date, next_number
 
 __all__ = ["RoundtableAdmin", "SeriesAdmin", "registration_admin"]
 
 TIME = (gettext_lazy("Time"), {"fields": ("date", "time", "minutes", "time_zone")})
 TIME_AS_SEEN = (gettext_lazy("Time"), {"fields": ("starts_at", "ends_at", "time_zone", "cancel_reason")})
-SEATS = (gettext_lazy("Seats"), {"fields": ("state", "tier", "capacity", "room_url")})
+SEATS = (gettext_lazy("Seats"), {"fields": ("state", "tier", "capacity", "provider", "room_url")})
 RECORDING = (
     gettext_lazy("Recording"),
     {
@@ -47,7 +48,7 @@ class SeriesAdmin(ProgramAdmin):
 
 
 @admin.register(Roundtable)
-class RoundtableAdmin(ProgramAdmin):
+class RoundtableAdmin(WithRoom, ProgramAdmin):
     form = RoundtableForm
     list_display = ("__str__", "starts", "phase_name", "seats", "waiting", "recording")
     list_display_links = ("__str__",)

@@ -5,6 +5,8 @@ from roundtables.calendar_feed import CalendarFeed
 from roundtables.format import Format
 from roundtables.guest import Guest
 from roundtables.registration import Interest, Person, Registration
+from roundtables.rooms.meeting import Meeting
+from roundtables.rooms.service import RoomService
 from roundtables.roundtable import Roundtable, reaches
 from roundtables.series import Series
 
@@ -14,9 +16,11 @@ __all__ = [
     "Format",
     "Guest",
     "Interest",
+    "Meeting",
     "Person",
     "Presenter",
     "Registration",
+    "RoomService",
     "Roundtable",
     "Series",
     "reaches",

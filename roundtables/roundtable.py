@@ -67,6 +67,15 @@ class Roundtable(ProgramOwned):
         CLOSED = "closed", _("Registration closed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    class Provider(models.TextChoices):
+        """Whose room people meet in: see `roundtables.rooms`."""
+
+        LINK = "link", _("The link below")
+        JITSI = "jitsi", "Jitsi"
+        ZOOM = "zoom", "Zoom"
+
+        __empty__ = _("As the program says")
+
     series = ProgramKey(
         Series, models.SET_NULL, null=True, blank=True, related_name="roundtables", verbose_name=_("series")
     )
@@ -112,6 +121,7 @@ class Roundtable(ProgramOwned):
     )
     state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.OPEN)
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    provider = models.CharField(_("room"), max_length=8, blank=True, choices=Provider.choices)
     room_url = models.CharField(
         _("room link"),
         max_length=500,
@@ -149,6 +159,9 @@ class Roundtable(ProgramOwned):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "save_the_date", "open", "closed", "cancelled"]),
                 name="roundtable_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(provider__in=["", "link", "jitsi", "zoom"]), name="roundtable_provider_known"
             ),
         ]
         indexes = [

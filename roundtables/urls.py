@@ -12,6 +12,7 @@ from roundtables import (
     seat_views,
     views,
 )
+from roundtables.rooms.webhook import webhook
 
 SEAT = "roundtables/<int:number>/seat/<slug:token>/"
 
@@ -37,4 +38,5 @@ urlpatterns = [
     path("calendar/renew/", calendar_views.renew, name="calendar_renew"),
     path("calendar/<slug:token>.ics", calendar_views.feed, name="calendar_feed"),
     path("recordings/", recordings.recordings, name="recordings"),
+    path("zoom/webhook/", webhook, name="zoom_webhook"),
 ]

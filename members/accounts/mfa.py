@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-from functools import cache
 from typing import Any
 
 from allauth.core import context
@@ -11,30 +10,15 @@ from allauth.mfa.base import forms as theirs
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.forms import Worded
 from members.accounts.models import User
+from program.sealed import box
 
-
-def fernet_of(secret: str) -> Fernet:
-    derived = HKDF(SHA256(), length=32, salt=None, info=b"first-million second factor").derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(derived))
-
-
-@cache
-def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([fernet_of(key) for key in keys])
-
-
-def box() -> MultiFernet:
-    """Writes with today's key, and reads what former keys wrote."""
-    return _box((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+PURPOSE = "first-million second factor"
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -45,12 +29,12 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return box().encrypt(text.encode()).decode()
+        return box(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """A secret written with a lost key becomes a random one: no code matches it, and none can be foretold."""
         try:
-            return box().decrypt(encrypted_text.encode()).decode()
+            return box(PURPOSE).decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return base64.b32encode(secrets.token_bytes(20)).decode()
 

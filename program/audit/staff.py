@@ -7,6 +7,7 @@ django_admin_log, which knows no programs.
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -45,6 +46,8 @@ class ProgramAdmin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         obj = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
         entries = Entry.objects.filter(model=obj._meta.label_lower, object_id=object_id).select_related("actor")
         context = {
             **self.admin_site.each_context(request),

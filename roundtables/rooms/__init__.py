@@ -1,8 +1,10 @@
-"""Where people meet: a plain link, or a room of a conferencing service."""
+"""Where people meet: a plain link, or a room of a conferencing service.
 
-from roundtables.models import Registration
+Nobody is mailed the address of a room. Mails carry the personal link of a seat, and that link asks here at the moment
+somebody follows it, so the room may change after the mails went out.
+"""
 
+from roundtables.rooms.keeping import keep_up
+from roundtables.rooms.leading import address_for
 
-def address_for(registration: Registration) -> str:
-    """Where this person is led to now; empty while there is no room."""
-    return str(registration.roundtable.room_url)
+__all__ = ["address_for", "keep_up"]

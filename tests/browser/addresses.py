@@ -226,6 +226,7 @@ BY_INVITATION = """
 """
 
 NO_PAGES = """
+    for machines: /zoom/webhook/
     for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
     files: /calendar/{feed}.ics
@@ -234,6 +235,7 @@ NO_PAGES = """
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
     lead elsewhere: /accounts/password/set/ /accounts/3rdparty/signup/ /admin/r/1/1/
+    lead elsewhere: /admin/roundtables/roundtable/{open_id}/meeting/
     lead elsewhere: /admin/password_change/ /admin/password_change/done/
     lead elsewhere: /accounts/social/login/cancelled/ /accounts/social/login/error/
     lead elsewhere: /accounts/social/signup/ /accounts/social/connections/

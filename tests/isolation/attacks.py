@@ -39,6 +39,8 @@ OWNED = (
     "roundtables_registration",
     "roundtables_interest",
     "roundtables_calendarfeed",
+    "roundtables_roomservice",
+    "roundtables_meeting",
     "curriculum_lessonprogress",
     "mail_message",
     "mail_optout",

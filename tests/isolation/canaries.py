@@ -17,8 +17,10 @@ from roundtables.models import (
     Format,
     Guest,
     Interest,
+    Meeting,
     Presenter,
     Registration,
+    RoomService,
     Roundtable,
     Series,
 )
@@ -62,6 +64,11 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         guest = Guest.objects.create(email=f"{word}@guest.example.org", name=f"{word} guest")
         interest = Interest.objects.create(roundtable=roundtable, guest=guest)
         feed = CalendarFeed.objects.create(membership=member)
+        service = RoomService.objects.create(provider="zoom", settings={"account_id": word, "host": f"{word}@zoom"})
+        meeting = Meeting.objects.create(
+            roundtable=roundtable, state="made", provider="zoom", external_id="7001", last_error=f"{word} failed",
+            join_url=f"https://zoom.example.org/{word}",
+        )  # fmt: skip
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         suspension = Suspension.objects.create(address=message.address, cause="bounced", detail=f"{word} said so")
@@ -73,6 +80,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
         "lessonprogress": progress, "user": member.user, "format": kind, "agendaitem": item, "presenter": presenter,
         "guest": guest, "interest": interest, "calendarfeed": feed, "suspension": suspension,
+        "roomservice": service, "meeting": meeting,
     }  # fmt: skip
     ids = {name: int(row.pk) for name, row in named.items()}
     tokens = {"roundtables/": registration.token, "calendar/": feed.token}

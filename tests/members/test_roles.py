@@ -26,6 +26,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "roundtables.series":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.roundtable":     ("vac",  "v",    "vac",  "v",  "v",    "",     ""),
     "roundtables.registration":   ("v",    "v",    "v",    "v",  "v",    "",     ""),
+    "roundtables.roomservice":    ("vacd", "",     "",     "",   "",     "",     ""),
     "mail.message":               ("v",    "",     "",     "",   "v",    "",     ""),
     "mail.optout":                ("v",    "",     "",     "",   "v",    "",     ""),
     "mail.suspension":            ("v",    "",     "",     "",   "v",    "",     ""),
@@ -89,6 +90,14 @@ def test_pages_answer_as_the_table_says(cast: Cast, role: str) -> None:
         path = f"/admin/{model.replace('.', '/')}/"
         expected = 200 if "v" in rights[ROLES.index(role)] else 403
         assert browser.get(path, follow=True).status_code == expected, path
+
+
+def test_history_is_for_those_who_may_see_the_object(cast: Cast) -> None:
+    """What was changed stands there, with the words before and after."""
+    browser = Client(headers={"host": "a.localhost"})
+    browser.force_login(cast.dana.user)
+    assert browser.get(f"/admin/program/program/{cast.a.pk}/history/", secure=True).status_code == 403
+    assert browser.get(f"/admin/members/membership/{cast.alice.pk}/history/", secure=True).status_code == 200
 
 
 def test_program_field_of_the_fixture_needs_no_second_factor(program_a: Program) -> None:

@@ -35,6 +35,7 @@ def test_settings_load_with_what_the_tests_have() -> None:
         ("MAIL_WEBHOOK_SECRET", "not/to:be@put-in-an-address"),
         ("TRUSTED_PROXY_COUNT", "many"),
         ("DEBUG", "perhaps"),
+        ("ZOOM_API_URL", "zoom.us"),
     ],
 )
 def test_wrong_value_stops_the_start_and_names_the_variable(name: str, value: str | None) -> None:
