@@ -2,7 +2,7 @@
 (() => {
   const select = document.querySelector("select[name='time_zone']");
   const hint = document.getElementById("zone_hint");
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = browserZone();
   if (!select || !hint || select.value === zone || !select.querySelector(`option[value="${CSS.escape(zone)}"]`)) return;
   const button = hint.querySelector("button");
   button.textContent = button.textContent.replace("{zone}", zone.replaceAll("_", " "));
