@@ -3,6 +3,7 @@
 from roundtables.agenda import AgendaItem, Presenter
 from roundtables.format import Format
 from roundtables.guest import Guest
+from roundtables.note import Note
 from roundtables.registration import Interest, Person, Registration
 from roundtables.roundtable import Roundtable, reaches
 from roundtables.series import Series
@@ -12,6 +13,7 @@ __all__ = [
     "Format",
     "Guest",
     "Interest",
+    "Note",
     "Person",
     "Presenter",
     "Registration",

@@ -33,6 +33,8 @@ OWNED = (
     "roundtables_series",
     "roundtables_roundtable",
     "roundtables_registration",
+    "roundtables_note",
+    "roundtables_format",
     "curriculum_lessonprogress",
     "mail_message",
     "mail_optout",

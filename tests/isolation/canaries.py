@@ -11,7 +11,7 @@ from program.audit.log import record
 from program.mail.models import Message, OptOut
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.models import Registration, Roundtable, Series
+from roundtables.models import Format, Note, Registration, Roundtable, Series
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
             ends_at=now - timedelta(days=2, hours=-1), recording_url=f"https://video.example.org/{word}",
         )  # fmt: skip
         registration = Registration.objects.create(roundtable=roundtable, membership=member, state="seat")
+        note = Note.objects.create(roundtable=roundtable, subject=f"{word} note", words=word, sent_by=member)
+        kind_of = Format.objects.create(slug=word, name=f"{word} format")
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
@@ -51,8 +53,8 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
     named = {
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
-        "registration": registration, "message": message, "optout": opt_out, "entry": entry,
-        "lessonprogress": progress, "user": member.user,
+        "registration": registration, "note": note, "format": kind_of, "message": message, "optout": opt_out,
+        "entry": entry, "lessonprogress": progress, "user": member.user,
     }  # fmt: skip
     return Canaries(word, member.user, {name: int(row.pk) for name, row in named.items()}, link.code)
 
