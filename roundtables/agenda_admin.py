@@ -1,0 +1,48 @@
+"""Agenda and presenters, edited on the roundtable's page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from roundtables.forms import PresenterForm
+from roundtables.models import AgendaItem, Presenter, Roundtable
+
+
+class AgendaInline(admin.TabularInline):
+    model = AgendaItem
+    fields = ("position", "title", "minutes")
+    ordering = ("position", "id")
+    extra = 0
+
+
+class PresenterInline(admin.TabularInline):
+    model = Presenter
+    form = PresenterForm
+    fields = ("position", "name", "venture", "country")
+    ordering = ("position", "id")
+    extra = 0
+
+
+def agenda_minutes(roundtable: Roundtable) -> int:
+    return int(AgendaItem.objects.filter(roundtable=roundtable).aggregate(all=Sum("minutes"))["all"] or 0)
+
+
+def too_long(roundtable: Roundtable, minutes: int) -> str:
+    """A warning, or nothing: an agenda may be shorter."""
+    there = int(roundtable.duration.total_seconds() // 60)
+    if minutes <= there:
+        return ""
+    words = _("The agenda takes %(agenda)s minutes; the roundtable has %(minutes)s.")
+    return words % {"agenda": minutes, "minutes": there}
+
+
+def said_of_lines(message: Any) -> dict[str, list[str]]:
+    """What the audit log says about lines that were added, changed or taken away."""
+    found: dict[str, list[str]] = {}
+    for done in message if isinstance(message, list) else []:
+        for action, told in done.items():
+            if "object" in told:
+                found[f"{told['name']}: {told['object']}"] = ["", action]
+    return found
