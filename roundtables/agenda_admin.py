@@ -1,4 +1,4 @@
-"""Agenda and presenters, edited on the roundtable's page."""
+"""Agenda and presenters, edited on the roundtable's page; an empty line is there, so that no script need add one."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class AgendaInline(admin.TabularInline):
     model = AgendaItem
     fields = ("position", "title", "minutes")
     ordering = ("position", "id")
-    extra = 0
+    extra = 1
 
 
 class PresenterInline(admin.TabularInline):
@@ -22,7 +22,7 @@ class PresenterInline(admin.TabularInline):
     form = PresenterForm
     fields = ("position", "name", "venture", "country")
     ordering = ("position", "id")
-    extra = 0
+    extra = 1
 
 
 def agenda_minutes(roundtable: Roundtable) -> int:

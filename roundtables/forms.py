@@ -168,7 +168,10 @@ class CallOffForm(forms.Form):
 
 class TakeOffForm(forms.Form):
     why = forms.CharField(
-        label=_("Why"), max_length=200, help_text=_("One line for the team; it stands in the audit log.")
+        label=_("Why"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("One line for the team; it stands in the audit log."),
     )
 
 

@@ -146,6 +146,13 @@ STAFF = """
     200 /admin/members/
     200 /admin/roundtables/roundtable/{open_id}/call-off/
     200 /admin/roundtables/roundtable/{ended_id}/publish/
+    200 /admin/roundtables/roundtable/{ended_id}/list/
+    200 /admin/roundtables/roundtable/{open_id}/list/
+    200 /admin/roundtables/roundtable/{open_id}/note/
+    200 /admin/roundtables/note/{note_id}/write/
+    200 /admin/roundtables/note/{note_id}/send/
+    200 /admin/roundtables/series/{series_id}/season/
+    200 /admin/roundtables/series/{series_id}/season/?first={tomorrow}&count=30
     404 /admin/no-such-page
     200 /desk/
 """
@@ -194,7 +201,8 @@ BY_INVITATION = """
 NO_PAGES = """
     for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
-    shown inside a page: /dev/mail/{letter}/html/
+    shown inside a page: /dev/mail/{letter}/html/ /admin/roundtables/note/{note_id}/mail/
+    files: /admin/roundtables/roundtable/{open_id}/list.csv
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
     lead elsewhere: /accounts/password/set/ /accounts/3rdparty/signup/ /admin/r/1/1/
