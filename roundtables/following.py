@@ -30,7 +30,7 @@ LABELS: dict[str, Promise] = {
     "time": gettext_lazy("Starts at"),
     "minutes": gettext_lazy("Minutes"),
 }
-ALONE = gettext_lazy("%(field)s: changed for it alone before")
+ALONE = gettext_lazy("%(field)s, which was different before")
 
 
 @dataclass(frozen=True)
@@ -101,10 +101,10 @@ def change_following(before: Roundtable, change: Change, *, by: Any, now: dateti
 
 def out_of_reach(roundtable: Roundtable, now: datetime) -> str:
     if roundtable.is_cancelled:
-        return _("cancelled")
+        return _("all of it, as it was cancelled")
     if roundtable.is_past(now):
-        return _("over")
-    return _("has begun") if roundtable.starts_at <= now else ""
+        return _("all of it, as it is over")
+    return _("all of it, as it has begun") if roundtable.starts_at <= now else ""
 
 
 def change_one(roundtable: Roundtable, change: Change, outcome: Outcome, *, by: Any, now: datetime) -> None:
@@ -136,12 +136,12 @@ def refused(roundtable: Roundtable, wanted: dict[str, Any], now: datetime) -> It
         yield reason
     if "capacity" in wanted and wanted["capacity"] < roundtable.seats_taken:
         del wanted["capacity"]
-        yield _("Seats: %(taken)s are taken") % {"taken": roundtable.seats_taken}
+        yield _("Seats, of which %(taken)s are taken") % {"taken": roundtable.seats_taken}
     if wanted.get("confirm_hours"):
         asked = Roundtable(starts_at=roundtable.starts_at, confirm_hours=wanted["confirm_hours"])
         if asked.is_past_asking(now):
             del wanted["confirm_hours"]
-            yield _("too late to ask who comes")
+            yield _("the hours to confirm, as it is too late to ask")
 
 
 def place(roundtable: Roundtable, wanted: dict[str, Any], now: datetime) -> str:
@@ -153,9 +153,9 @@ def place(roundtable: Roundtable, wanted: dict[str, Any], now: datetime) -> str:
         on: date = old.date() + timedelta(days=wanted.get("days", 0))
         starts_at = instant(on, wanted.get("time", old.time()), zone)
     except (NoSuchHour, OverflowError):
-        return _("there is no such hour on that day")
+        return _("the time, as there is no such hour on that day")
     if starts_at <= now:
-        return _("would begin in the past")
+        return _("the time, as it would begin in the past")
     roundtable.starts_at, roundtable.ends_at, roundtable.time_zone = starts_at, starts_at + minutes, zone.key
     return ""
 

@@ -26,17 +26,23 @@ def tell(request: HttpRequest, outcome: Outcome, *, has_series: bool) -> None:
     if outcome.changed:
         words = ngettext("Changed too: no. %(numbers)s.", "Changed too: nos. %(numbers)s.", len(outcome.changed))
         messages.success(request, words % {"numbers": listed(outcome.changed)})
-    for reason, numbers in outcome.left.items():
-        told = {"numbers": listed(numbers), "reason": reason}
+    for what, numbers in outcome.left.items():
         words = ngettext(
-            "No. %(numbers)s stays as it is: %(reason)s.",
-            "Nos. %(numbers)s stay as they are: %(reason)s.",
+            "Left as it was on no. %(numbers)s: %(what)s.",
+            "Left as it was on nos. %(numbers)s: %(what)s.",
             len(numbers),
         )
-        messages.warning(request, words % told)
+        messages.warning(request, words % {"numbers": listed(numbers), "what": what})
     if has_series:
         messages.info(request, _("The series was changed too."))
 
 
 def listed(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers))
+    """Like 101, 104–115."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

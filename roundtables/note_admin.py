@@ -45,8 +45,9 @@ class NoteAdmin(ProgramAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def has_delete_permission(self, request: HttpRequest, obj: Note | None = None) -> bool:
+        """What was sent stays known."""
+        return super().has_delete_permission(request, obj) and obj is not None and not obj.is_sent
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -49,7 +49,7 @@ class RegistrationActs(admin.ModelAdmin):
         form = TakeOffForm(request.POST if "why" in request.POST else None)
         if not form.is_valid():
             return self.ask_why(request, chosen, form)
-        ordered = chosen.order_by("roundtable__ends_at", "roundtable__number", "id")
+        asked, ordered = len(chosen), chosen.order_by("roundtable__ends_at", "roundtable__number", "id")
         try:
             gone = [found for found in ordered if taken_off(found, form.cleaned_data["why"], by=request.user)]
         except SeatsBusy:
@@ -57,7 +57,7 @@ class RegistrationActs(admin.ModelAdmin):
             return None
         words = ngettext("%(count)s person was taken off.", "%(count)s people were taken off.", len(gone))
         self.message_user(request, words % {"count": len(gone)}, messages.SUCCESS if gone else messages.WARNING)
-        if len(gone) < len(chosen):
+        if len(gone) < asked:
             self.message_user(request, _("The others were off already, or it is over."), messages.WARNING)
         return None
 

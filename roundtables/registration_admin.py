@@ -27,7 +27,7 @@ ABOUT_THE_SEAT = (
 
 @admin.register(Registration)
 class RegistrationAdmin(RegistrationActs, ProgramAdmin):
-    list_display = ("person", "email", "roundtable", "standing", "registered", "confirmed", "attended", "mail")
+    list_display = ("person", "email", "roundtable", "standing", "registered", "attended", "mail")
     list_filter = ("state", PersonFilter, ConfirmedFilter, AttendanceFilter, MailFilter, "reason")
     search_fields = ("membership__user__name", "membership__user__email", "guest__name", "guest__email")
     search_help_text = gettext_lazy("Name or e-mail")
@@ -73,7 +73,7 @@ class RegistrationAdmin(RegistrationActs, ProgramAdmin):
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, registration: Any) -> str:
-        """With the place in the list, the end of the offer, or why it ended."""
+        """With the place in the list, the end of the offer, that they said they come, or why it ended."""
         more = self.more_about(registration)
         state = registration.get_state_display()
         return format_html("{} <small>{}</small>", state, more) if more else state
@@ -83,6 +83,8 @@ class RegistrationAdmin(RegistrationActs, ProgramAdmin):
             return _("until %(when)s") % {"when": local(registration, registration.offer_until)}
         if registration.place:
             return _("no. %(place)s in the list") % {"place": registration.place}
+        if registration.has_seat and registration.confirmed_at:
+            return _("confirmed")
         return str(registration.get_reason_display()) if registration.reason else ""
 
     @admin.display(description=gettext_lazy("registered"), ordering="queued_at")

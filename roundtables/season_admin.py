@@ -29,7 +29,8 @@ def season_page(request: HttpRequest, pk: int, *, context: dict[str, Any]) -> Ht
         except Overtaken:
             form = season_form(request, series, asked)
             form.add_error(None, OVERTAKEN)
-    told = {"series": series, "title": _("Schedule a season"), "asked": asked, "form": form}
+    city = series.time_zone.rpartition("/")[2].replace("_", " ")
+    told = {"series": series, "city": city, "title": _("Schedule a season"), "asked": asked, "form": form}
     return TemplateResponse(request, "roundtables/admin/season.html", {**context, **told})
 
 

@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from program import clock
 from program.audit.models import Entry
 from program.mail.models import Message
 from program.tenancy.scope import program_scope
+from roundtables import seats
+from roundtables.following_admin import listed
 from roundtables.models import Format, Roundtable, Series
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
@@ -68,7 +73,7 @@ def test_hour_is_changed_on_each_own_wall_clock(change: Change, cast: Cast) -> N
     said = change(time="09:30")
     assert hours(cast) == ["10-22 16:30", "10-29 16:30", "11-05 17:30", "11-12 17:30"]
     assert stored(cast, "sequence") == [1, 1, 1, 1]
-    assert "Changed too: nos. 101, 102, 103." in said
+    assert "Changed too: nos. 101–103." in said
     assert "The series was changed too." in said
     with program_scope(cast.a.pk):
         assert str(Series.objects.get().local_time) == "09:30:00"
@@ -106,8 +111,8 @@ def test_what_was_changed_for_one_alone_stays_and_is_listed(change: Change, cast
     said = change(time="09:30", capacity="90", host_name="Erin")
     assert hours(cast) == ["10-22 16:30", "10-29 16:30", "11-05 19:00", "11-12 17:30"]
     assert stored(cast, "capacity", "host_name") == [(90, "Erin"), (90, "Erin"), (10, "Erin"), (90, "Erin")]
-    assert "No. 102 stays as it is: Starts at: changed for it alone before." in said
-    assert "No. 102 stays as it is: Seats: changed for it alone before." in said
+    assert "Left as it was on no. 102: Starts at, which was different before." in said
+    assert "Left as it was on no. 102: Seats, which was different before." in said
 
 
 def test_cancelled_and_past_ones_stay_and_are_listed(change: Change, cast: Cast) -> None:
@@ -119,15 +124,15 @@ def test_cancelled_and_past_ones_stay_and_are_listed(change: Change, cast: Cast)
         first = Roundtable.objects.get(number=100)
     said = change(first, host_name="Erin")
     assert stored(cast, "host_name") == ["Erin", "Dana", "Dana", "Erin"]
-    assert "No. 101 stays as it is: over." in said
-    assert "No. 102 stays as it is: cancelled." in said
+    assert "Left as it was on no. 101: all of it, as it is over." in said
+    assert "Left as it was on no. 102: all of it, as it was cancelled." in said
 
 
 def test_seats_are_never_fewer_than_are_taken(change: Change, season: list[Roundtable], cast: Cast) -> None:
     register(cast, season[1], cast.alice, cast.bob)
     said = change(capacity="1")
     assert stored(cast, "capacity") == [1, 80, 1, 1]
-    assert "No. 101 stays as it is: Seats: 2 are taken." in said
+    assert "Left as it was on no. 101: Seats, of which 2 are taken." in said
 
 
 def test_hour_that_the_clocks_skip_leaves_that_one(change: Change, season: list[Roundtable], cast: Cast) -> None:
@@ -138,7 +143,7 @@ def test_hour_that_the_clocks_skip_leaves_that_one(change: Change, season: list[
         table.starts_at, table.ends_at = starts_at, starts_at + timedelta(hours=1)
     said = change(season[0], time="02:30")
     assert hours(cast) == ["03-07 10:30", "03-14 19:00", "03-21 09:30", "03-28 09:30"]
-    assert "No. 101 stays as it is: there is no such hour on that day." in said
+    assert "Left as it was on no. 101: the time, as there is no such hour on that day." in said
 
 
 def test_what_the_form_has_in_common_is_carried_over(change: Change, cast: Cast) -> None:
@@ -205,3 +210,31 @@ def test_hours_to_confirm_that_stood_before_do_not_stop_other_changes(
     with program_scope(cast.a.pk):
         change(Roundtable.objects.get(number=100), title="Other words", applies_to="this")
     assert stored(cast, "title")[0] == "Other words"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"),
+    [([], ""), ([101], "101"), ([101, 102, 104], "101–102, 104"), ([104, 106, 107], "104, 106–107")],
+)
+def test_numbers_are_listed_in_runs(numbers: list[int], words: str) -> None:
+    assert listed(numbers) == words
+
+
+def test_each_that_follows_costs_the_same(erin: Client, cast: Cast) -> None:
+    """Whichever it is, it is saved with a fixed number of questions, so a year takes twelve times a month."""
+    with program_scope(cast.a.pk):
+        series = weekly()
+        for step in range(9):
+            table = make_roundtable(200 + step, series=series, starts_at=STARTS + timedelta(weeks=step))
+            seats.register(table, cast.alice, now=clock.now())
+    _, seven, four, one = (asked_to_save(erin, cast, 200 + step) for step in (0, 1, 4, 7))
+    assert seven - four == four - one > 0
+
+
+def asked_to_save(client: Client, cast: Cast, number: int) -> int:
+    with program_scope(cast.a.pk):
+        table = Roundtable.objects.get(number=number)
+    form = form_of(table, applies_to="following", time=f"{number - 190:02}:30")
+    with CaptureQueriesContext(connection) as queries:
+        send(client, f"{ROUNDTABLES}{table.pk}/change/", form)
+    return len(queries)

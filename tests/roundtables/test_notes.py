@@ -163,6 +163,15 @@ def test_page_lists_notes_with_what_became_of_them(
     assert "2 sent · 1 failed · 1 not wanted any more" in words(page(erin, path))
 
 
+def test_only_what_was_not_sent_is_thrown_away(erin: Client, cast: Cast, four: Roundtable) -> None:
+    sent, unsent = written(erin, cast, four), written(erin, cast, four)
+    send_note(erin, sent)
+    assert erin.post(f"/admin/roundtables/note/{sent.pk}/delete/", {"post": "yes"}, secure=True).status_code == 403
+    send(erin, f"/admin/roundtables/note/{unsent.pk}/delete/", {"post": "yes"})
+    with program_scope(cast.a.pk):
+        assert list(Note.objects.all()) == [sent]
+
+
 def test_note_that_was_sent_is_changed_no_more(erin: Client, cast: Cast, four: Roundtable) -> None:
     note = written(erin, cast, four)
     send(erin, f"/admin/roundtables/note/{note.pk}/write/", {**NOTE, "subject": "Better"})

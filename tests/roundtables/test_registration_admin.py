@@ -43,7 +43,15 @@ def test_list_says_how_each_stands(erin: Client, cast: Cast, table: Roundtable, 
     assert "alice@example.org Cancelled Cancelled it" in text
     assert "erin@example.org Seat offered until Sep 22, 8:00 AM PDT" in text
     assert "frank@example.org Waiting list no. 1 in the list" in text
-    assert "bob@example.org Seat Sep 21, 8:00 AM PDT — Sent" in text
+    assert "bob@example.org Seat Sep 21, 8:00 AM PDT Sent" in text
+
+
+def test_who_said_they_come_is_marked(erin: Client, cast: Cast, table: Roundtable) -> None:
+    register(cast, table, cast.alice, cast.bob)
+    with program_scope(cast.a.pk):
+        Registration.objects.filter(membership=cast.bob).update(confirmed_at=clock.now())
+    assert "bob@example.org Seat confirmed" in listed(erin, table)
+    assert "bob@example.org" not in listed(erin, table, "&confirmed=no")
 
 
 def test_guest_is_named_as_one(erin: Client, cast: Cast, table: Roundtable) -> None:

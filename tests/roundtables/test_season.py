@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from program.audit.models import Entry
+from program.mail.models import Message
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables import season
-from roundtables.models import AgendaItem, Roundtable, Series
+from roundtables import season, seats
+from roundtables.models import AgendaItem, Format, Roundtable, Series
 from tests.cast import Cast
 from tests.roundtables.conftest import BEFORE, make_roundtable
 from tests.roundtables.staff import asked, page, send, weekly, words
@@ -202,3 +203,33 @@ def test_who_only_looks_schedules_nothing(cast: Cast, series: Series) -> None:
 
 def test_year_costs_what_a_week_costs(erin: Client, series: Series) -> None:
     assert asked(erin, place(series, count=1)) == asked(erin, place(series, count=52))
+
+
+def test_series_is_changed_in_its_form_and_coming_mails_follow(erin: Client, cast: Cast, series: Series) -> None:
+    with program_scope(cast.a.pk):
+        table = make_roundtable(100, series=series)
+        seats.register(table, cast.alice, now=BEFORE)
+    form = {
+        "name": "Thursdays", "repeats": "last", "weekday": "3", "local_time": "09:00", "duration_minutes": "60",
+        "time_zone": "Europe/Berlin", "capacity": "20", "host_name": "Erin", "reminders": "2d", "format": "",
+    }  # fmt: skip
+    send(erin, f"/admin/roundtables/series/{series.pk}/change/", form)
+    with program_scope(cast.a.pk):
+        due = Message.objects.filter(kind="roundtables.reminder", state="due")
+        assert [message.payload["before"] for message in due] == ["2d"]
+        assert Series.objects.get().repeats == "last"
+    wrong = send(erin, f"/admin/roundtables/series/{series.pk}/change/", {**form, "reminders": "soon"})
+    assert "“soon” is no time before the start." in wrong.replace("&quot;", '"')
+
+
+def test_formats_are_the_programs_own(erin: Client, cast: Cast, series: Series) -> None:
+    path, told = "/admin/roundtables/format/", {"name": "Talk", "slug": "talk", "what": "", "position": "1"}
+    send(erin, f"{path}add/", told)
+    assert "There is already a format with this short name." in send(erin, f"{path}add/", told)
+    with program_scope(cast.a.pk):
+        talk = Format.objects.get()
+        table = make_roundtable(100, format=talk)
+    send(erin, f"{path}{talk.pk}/delete/", {"post": "yes"})
+    with program_scope(cast.a.pk):
+        table.refresh_from_db()
+        assert (table.format, Format.objects.count()) == (None, 0)
