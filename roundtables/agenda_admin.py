@@ -4,14 +4,26 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Sum
+from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from roundtables.forms import PresenterForm
 from roundtables.models import AgendaItem, Presenter, Roundtable
 
 
+class NamedLines(BaseInlineFormSet):
+    """Each control says the name of its column to a screen reader; the table of the admin's does not."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
+
+
 class AgendaInline(admin.TabularInline):
     model = AgendaItem
+    formset = NamedLines
     fields = ("position", "title", "minutes")
     ordering = ("position", "id")
     extra = 1
@@ -19,6 +31,7 @@ class AgendaInline(admin.TabularInline):
 
 class PresenterInline(admin.TabularInline):
     model = Presenter
+    formset = NamedLines
     form = PresenterForm
     fields = ("position", "name", "venture", "country")
     ordering = ("position", "id")
