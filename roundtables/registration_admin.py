@@ -27,7 +27,7 @@ ABOUT_THE_SEAT = (
 
 @admin.register(Registration)
 class RegistrationAdmin(RegistrationActs, ProgramAdmin):
-    list_display = ("person", "email", "roundtable", "standing", "registered", "attended", "mail")
+    list_display = ("person", "email", "number", "standing", "registered", "attended", "mail")
     list_filter = ("state", PersonFilter, ConfirmedFilter, AttendanceFilter, MailFilter, "reason")
     search_fields = ("membership__user__name", "membership__user__email", "guest__name", "guest__email")
     search_help_text = gettext_lazy("Name or e-mail")
@@ -49,9 +49,9 @@ class RegistrationAdmin(RegistrationActs, ProgramAdmin):
         return Registration.objects.with_place().annotate(mail_state=Subquery(last))
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """The list of one roundtable does not repeat its name."""
+        """The list of one roundtable does not repeat its number."""
         is_of_one = "roundtable__id__exact" in request.GET
-        return [name for name in self.list_display if not (is_of_one and name == "roundtable")]
+        return [name for name in self.list_display if not (is_of_one and name == "number")]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -70,6 +70,10 @@ class RegistrationAdmin(RegistrationActs, ProgramAdmin):
     @admin.display(description=gettext_lazy("e-mail"), ordering="membership__user__email")
     def email(self, registration: Registration) -> str:
         return registration.address
+
+    @admin.display(description=gettext_lazy("No."), ordering="roundtable__number")
+    def number(self, registration: Registration) -> int:
+        return registration.roundtable.number
 
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def standing(self, registration: Any) -> str:
