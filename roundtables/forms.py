@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.accounts.zones import zone_choices
 from program import clock
+from roundtables.countries import country_choices
+from roundtables.following import those_after
 from roundtables.models import Roundtable, Series
 from roundtables.scheduling import NoSuchHour, instant
 from roundtables.states import choices_after
+
+THIS, FOLLOWING = "this", "following"
 
 
 def offer_zones(form: forms.ModelForm) -> None:
@@ -34,17 +38,33 @@ class RoundtableForm(forms.ModelForm):
         help_text=_("On the clocks of the time zone below."),
     )
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=600, initial=60)
+    applies_to = forms.ChoiceField(
+        label=_("Change"),
+        choices=[(THIS, _("Only this one")), (FOLLOWING, _("This and all that follow"))],
+        initial=THIS,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Carried over to the rest of the series, and to the series itself: day, hour, minutes, time zone, seats, "
+            "host, room link, format, who may register, guests, reminders, and the hours to confirm and to answer."
+        ),
+    )
 
     class Meta:
         model = Roundtable
-        fields: ClassVar[list[str]] = [  # The admin adds the series: a program's rows cannot be asked for at import.
+        fields: ClassVar[list[str]] = [  # The admin adds series and format: rows cannot be asked for at import.
             "number",
             "title",
             "summary",
+            "edition",
             "host_name",
             "time_zone",
             "capacity",
             "tier",
+            "takes_guests",
+            "confirm_hours",
+            "offer_hours",
+            "reminders",
             "state",
             "room_url",
             "recording_url",
@@ -63,6 +83,8 @@ class RoundtableForm(forms.ModelForm):
         if "state" in self.fields:
             before = self.instance.state if self.instance.pk else Roundtable.State.DRAFT
             self.fields["state"].choices = choices_after(before)  # type: ignore[attr-defined]
+        if not has_following(self.instance):
+            del self.fields["applies_to"]
 
     def clean_capacity(self) -> int:
         capacity: int = self.cleaned_data["capacity"]
@@ -89,6 +111,22 @@ class RoundtableForm(forms.ModelForm):
             self.add_error("time", _("There is no such hour on that day: the clocks are put forward over it."))
             return
         self.instance.ends_at = self.instance.starts_at + timedelta(minutes=minutes)
+        self._refuse_asking_too_late(clock.now())
+
+    def _refuse_asking_too_late(self, now: datetime.datetime) -> None:
+        """Hours that stood before may stay: whoever has a seat was asked, or was counted as coming."""
+        hours = self.cleaned_data.get("confirm_hours")
+        if hours is None or "confirm_hours" not in self.changed_data:
+            return
+        asked = Roundtable(starts_at=self.instance.starts_at, confirm_hours=hours)
+        if asked.is_past_asking(now):
+            words = _("Too late: everybody would have been asked on %(when)s. Write fewer hours, or leave it empty.")
+            when = clock.local_time(asked.ask_at, clock.ZoneInfo(self.cleaned_data["time_zone"]))  # type: ignore[arg-type]
+            self.add_error("confirm_hours", forms.ValidationError(words, params={"when": when}))
+
+
+def has_following(roundtable: Roundtable) -> bool:
+    return bool(roundtable.pk and roundtable.series_id and those_after(roundtable).exists())
 
 
 class SeriesForm(forms.ModelForm):
@@ -98,7 +136,17 @@ class SeriesForm(forms.ModelForm):
 
     class Meta:
         model = Series
-        fields: ClassVar[list[str]] = ["name", "weekday", "local_time", "time_zone", "duration_minutes", "capacity"]
+        fields: ClassVar[list[str]] = [  # The admin adds the format.
+            "name",
+            "repeats",
+            "weekday",
+            "local_time",
+            "time_zone",
+            "duration_minutes",
+            "capacity",
+            "host_name",
+            "reminders",
+        ]
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "local_time": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "time_zone": forms.Select(),
@@ -116,3 +164,23 @@ class CallOffForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everyone who registered reads it in the mail and on the page."),
     )
+
+
+class TakeOffForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("One line for the team; it stands in the audit log."),
+    )
+
+
+class PresenterForm(forms.ModelForm):
+    """The country by its name, in the reader's words."""
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "country" in self.fields:
+            self.fields["country"].choices = [("", "—"), *country_choices()]  # type: ignore[attr-defined]

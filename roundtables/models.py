@@ -4,6 +4,7 @@ from roundtables.agenda import AgendaItem, Presenter
 from roundtables.calendar_feed import CalendarFeed
 from roundtables.format import Format
 from roundtables.guest import Guest
+from roundtables.note import Note
 from roundtables.registration import Interest, Person, Registration
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.service import RoomService
@@ -17,6 +18,7 @@ __all__ = [
     "Guest",
     "Interest",
     "Meeting",
+    "Note",
     "Person",
     "Presenter",
     "Registration",

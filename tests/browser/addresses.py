@@ -65,6 +65,7 @@ GUEST_WITH_A_SEAT = """
     200 /roundtables/{one}/seat/{seat}/leave/
     200 /roundtables/{one}/seat/{seat}/pass-on/
     200 /roundtables/{one}/seat/{seat}/join/
+    200 /roundtables/{one}/seat/{seat}/confirm/
 """
 
 GUEST_WHO_WAITS = """
@@ -179,6 +180,13 @@ STAFF = """
     200 /admin/members/
     200 /admin/roundtables/roundtable/{open_id}/call-off/
     200 /admin/roundtables/roundtable/{ended_id}/publish/
+    200 /admin/roundtables/roundtable/{ended_id}/list/
+    200 /admin/roundtables/roundtable/{open_id}/list/
+    200 /admin/roundtables/roundtable/{open_id}/note/
+    200 /admin/roundtables/note/{note_id}/write/
+    200 /admin/roundtables/note/{note_id}/send/
+    200 /admin/roundtables/series/{series_id}/season/
+    200 /admin/roundtables/series/{series_id}/season/?first={tomorrow}&count=30
     404 /admin/no-such-page
     200 /desk/
 """
@@ -231,7 +239,8 @@ NO_PAGES = """
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
     files: /calendar/{feed}.ics
     files: /roundtables/{open}/card.png
-    shown inside a page: /dev/mail/{letter}/html/
+    shown inside a page: /dev/mail/{letter}/html/ /admin/roundtables/note/{note_id}/mail/
+    files: /admin/roundtables/roundtable/{open_id}/list.csv
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
     lead elsewhere: /accounts/password/set/ /accounts/3rdparty/signup/ /admin/r/1/1/
@@ -240,7 +249,7 @@ NO_PAGES = """
     lead elsewhere: /accounts/social/login/cancelled/ /accounts/social/login/error/
     lead elsewhere: /accounts/social/signup/ /accounts/social/connections/
     lead elsewhere: /roundtables/{open}/cancel/ /roundtables/{open}/join/
-    walked with a code: /roundtables/{one}/register/code/ /roundtables/{one}/seat/{seat}/confirm/
+    walked with a code: /roundtables/{one}/register/code/
     take forms alone: /curriculum/validation/customers-before-code/done/
     take forms alone: /ambassadors/{invite}/revoke/ /venture/founders/{founder}/owner/ /admin/logout/
 """

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page
@@ -56,6 +57,8 @@ def set_the_tables(staff: Page) -> dict[str, Any]:
     staff.goto(f"{ROUNDTABLES}{ended}/change/")
     fill(staff, recording_url="https://video.example.org/stage")
     ids = {"open_id": row_id(staff, "When to stop"), "ended_id": ended}
+    ids |= {"note_id": write_note(staff, ids["open_id"]), "series_id": first_id(staff, "/admin/roundtables/series/")}
+    ids["tomorrow"] = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     return {"recorded": 98, "ended": 101, "full": 103, "open": 105, **ids, **made}
 
 
@@ -70,6 +73,17 @@ def row_id(staff: Page, words: str) -> str:
     staff.goto(ROUNDTABLES)
     link = staff.locator("#result_list a", has_text=re.compile(words)).first
     return str(re.findall(r"/(\d+)/change/", link.get_attribute("href") or "")[0])
+
+
+def first_id(staff: Page, path: str) -> str:
+    return str(re.findall(r"/(\d+)/change/", first_link(staff, path))[0])
+
+
+def write_note(staff: Page, roundtable: str) -> str:
+    """Looked at, and not sent."""
+    staff.goto(f"{ROUNDTABLES}{roundtable}/note/")
+    fill(staff, subject="Bring your price", words="Dear all,\n\nbring your price on one page.")
+    return str(re.findall(r"/note/(\d+)/", staff.url)[0])
 
 
 def call_off(staff: Page, title: str) -> None:

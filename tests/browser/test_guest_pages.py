@@ -16,7 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 def test_guests_see_nothing_amiss(open_browser: Open) -> None:
     """One takes the only seat, the other waits; the first leaves, and the seat is offered."""
     staff = signed_in(open_browser(Visit("staff", DESKTOP)), STAFF)
-    places: dict[str, object] = {"one": schedule(staff, "A table with one seat", state="open", capacity="1")}
+    number = schedule(staff, "A table with one seat", state="open", capacity="1", confirm_hours="48")
+    places: dict[str, object] = {"one": number}
     first, second = Inspector(visitor(open_browser)), Inspector(visitor(open_browser))
     places["seat"] = come(first, "Gwen", places)
     walk(first, table.GUEST_WITH_A_SEAT, places)

@@ -78,7 +78,7 @@ def filled(pattern: str, target: Canaries) -> Address:
 def foreign(name: str, pattern: str, target: Canaries) -> object:
     """What stands for this parameter; a new one must be taught here."""
     admin = ADMIN_OBJECT.match(pattern)
-    if name == "object_id" and admin:
+    if name in ("object_id", "pk") and admin:
         return target.ids.get(admin["model"], 1)
     known: dict[str, object] = {
         "object_id": target.ids["venture"],

@@ -41,6 +41,7 @@ OWNED = (
     "roundtables_calendarfeed",
     "roundtables_roomservice",
     "roundtables_meeting",
+    "roundtables_note",
     "curriculum_lessonprogress",
     "mail_message",
     "mail_optout",

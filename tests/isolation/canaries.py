@@ -18,6 +18,7 @@ from roundtables.models import (
     Guest,
     Interest,
     Meeting,
+    Note,
     Presenter,
     Registration,
     RoomService,
@@ -69,6 +70,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
             roundtable=roundtable, state="made", provider="zoom", external_id="7001", last_error=f"{word} failed",
             join_url=f"https://zoom.example.org/{word}",
         )  # fmt: skip
+        note = Note.objects.create(roundtable=roundtable, subject=f"{word} note", words=word, sent_by=member)
         message = Message.objects.create(kind="test.canary", address=f"{word}@example.org", payload={"word": word})
         opt_out = OptOut.objects.create(address=f"{word}@example.org", category="news")
         suspension = Suspension.objects.create(address=message.address, cause="bounced", detail=f"{word} said so")
@@ -80,7 +82,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
         "lessonprogress": progress, "user": member.user, "format": kind, "agendaitem": item, "presenter": presenter,
         "guest": guest, "interest": interest, "calendarfeed": feed, "suspension": suspension,
-        "roomservice": service, "meeting": meeting,
+        "roomservice": service, "meeting": meeting, "note": note,
     }  # fmt: skip
     ids = {name: int(row.pk) for name, row in named.items()}
     tokens = {"roundtables/": registration.token, "calendar/": feed.token}

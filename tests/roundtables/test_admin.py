@@ -18,6 +18,7 @@ from tests.roundtables.conftest import STARTS, make_roundtable
 
 LIST = "/admin/roundtables/roundtable/"
 
+NO_LINES = {f"{name}-{what}_FORMS": "0" for name in ("agenda", "presenters") for what in ("TOTAL", "INITIAL")}
 FORM = {
     "number": "103",
     "title": "The first invoice",
@@ -34,6 +35,9 @@ FORM = {
     "room_url": "",
     "recording_url": "",
     "recording_tier": "premium",
+    "takes_guests": "on",
+    "offer_hours": "24",
+    **NO_LINES,
 }
 
 
@@ -224,7 +228,13 @@ def test_registration_is_read_only(erin: Client, cast: Cast, table: Roundtable) 
 
 
 def test_series_is_kept_in_words(erin: Client, cast: Cast) -> None:
-    told = {"name": "Weekly", "weekday": "3", "local_time": "08:00", "time_zone": "America/Los_Angeles"}
+    told = {
+        "name": "Weekly",
+        "repeats": "weekly",
+        "weekday": "3",
+        "local_time": "08:00",
+        "time_zone": "America/Los_Angeles",
+    }
     send(erin, "/admin/roundtables/series/add/", {**told, "duration_minutes": "60", "capacity": "100"})
     assert "Thursday" in erin.get("/admin/roundtables/series/", secure=True).content.decode()
     wrong = send(erin, "/admin/roundtables/series/add/", {**told, "duration_minutes": "0", "capacity": "0"})
