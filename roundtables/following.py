@@ -21,7 +21,7 @@ from roundtables.models import Roundtable
 from roundtables.scheduling import NoSuchHour, instant
 
 PLAIN = (
-    "time_zone", "capacity", "host_name", "room_url", "format_id", "tier", "takes_guests", "reminders",
+    "time_zone", "capacity", "host_name", "provider", "room_url", "format_id", "tier", "takes_guests", "reminders",
     "confirm_hours", "offer_hours",
 )  # fmt: skip
 ON_THE_CLOCK = {"time", "minutes", "days", "time_zone"}

@@ -34,7 +34,7 @@ def test_second_sweep_asks_zoom_nothing(cast: Cast, table: Roundtable, with_zoom
     sweep()
     with_zoom.asked.clear()
     sweep()
-    change(cast, table, summary="Bring two prices.")
+    change(cast, table, host_name="Somebody else")
     sweep()
     assert with_zoom.asked == []
 
