@@ -102,6 +102,10 @@ OWNER_DATABASE_URL: str = read("str", "DATABASE_OWNER_URL", "")
 REDIS_URL: str = read("str", "REDIS_URL")
 if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     raise SystemExit("REDIS_URL: expected redis://host:6379 or unix:///path/to/socket. See .env.example.")
+# As Celery writes it, whose command reads this variable, too.
+BROKER_URL: str = read("str", "BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://", 1))
+if urlsplit(BROKER_URL).scheme not in ("redis", "rediss", "redis+socket"):
+    raise SystemExit("BROKER_URL: expected redis://host:6379 or redis+socket:///path/to/socket. See .env.example.")
 _VALKEY = {
     "BACKEND": "program.valkey.ValkeyCache",
     "LOCATION": REDIS_URL,
@@ -141,6 +145,9 @@ LANGUAGE_COOKIE_NAME = "language"
 MAIL_FROM: str = read("str", "MAIL_FROM", "First Million <hello@localhost>")
 MAIL_URL: str = read("str", "MAIL_URL", "")
 DEV_MAILBOX: str = read("str", "DEV_MAILBOX", "")
+MAIL_LEASE_SECONDS: int = read("int", "MAIL_LEASE_SECONDS", 300)
+if MAIL_LEASE_SECONDS < 1:
+    raise SystemExit("MAIL_LEASE_SECONDS: expected 1 or more. See .env.example.")
 
 
 def _mailer() -> dict[str, object]:
@@ -166,7 +173,7 @@ def _mailer() -> dict[str, object]:
 MAILERS = {"default": _mailer()}
 
 # --- Background work: rows in the outbox are due, the broker only carries hints.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
