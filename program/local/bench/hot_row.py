@@ -14,6 +14,7 @@ from program.local.progress import StepError
 
 PROCESSES, THREADS = 4, 8
 PEOPLE = 24_000
+"""For each second of a way's turn: more than take a seat in it, so that nobody runs out."""
 FUNCTION, ACTION, IN_TURN = "function", "action", "in turn"
 NAMES = {
     FUNCTION: "take_seat() by the driver alone",
@@ -73,7 +74,8 @@ def measure(env: Mapping[str, str], seconds: float, rounds: int, *, tell: Callab
     taken = Taken()
     with ExitStack() as running:
         crowd = [running.enter_context(takers(env)) for _ in range(PROCESSES)]
-        crowd[0].ask({"plant": {"people": PEOPLE, "tables": len(NAMES) * (rounds + 1)}})
+        people = int(PEOPLE * seconds)
+        crowd[0].ask({"plant": {"people": people, "tables": len(NAMES) * (rounds + 1)}})
         planted = crowd[0].answer()
         for number in range(rounds + 1):  # The first warms up.
             tell(number)

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 
 from program.local import ROOT
+from program.local.chaos import post
 from program.local.chaos.figures import Figure, Outcome, table
 from program.local.chaos.house import House, house
 from program.local.chaos.many_seats import hundred_seats, sixty_seconds
@@ -29,22 +30,31 @@ SCENARIOS: dict[str, tuple[str, Scenario]] = {
 
 def main(arguments: list[str]) -> int:
     sizes = asked(arguments, SCENARIOS)
-    outcomes = []
+    outcomes: list[Outcome] = []
     try:
         with house() as found:
             for name in sizes.only or SCENARIOS:
                 outcomes.append(played(*SCENARIOS[name], found, sizes))
+    except KeyboardInterrupt:
+        return 130
     except StepError as reason:
+        tell(outcomes)
         print(painted(f"\n{reason}", RED), file=sys.stderr)
         return 1
-    print("\n".join(table(outcomes)))
-    broken = [figure for outcome in outcomes for figure in outcome.broken]
-    print(f"\n{painted(f'{len(broken)} promises broken.', RED) if broken else 'Every promise was kept.'}")
+    broken = tell(outcomes)
+    print(f"\n{painted(f'{broken} promises broken.', RED) if broken else 'Every promise was kept.'}")
     return 1 if broken else 0
+
+
+def tell(outcomes: Sequence[Outcome]) -> int:
+    """How many promises were broken."""
+    print("\n".join(table(outcomes)), flush=True)
+    return sum(len(outcome.broken) for outcome in outcomes)
 
 
 def played(title: str, scenario: Scenario, found: House, sizes: Namespace) -> Outcome:
     print(f"\n{painted(title, BOLD)}", flush=True)
+    post.forget_all(found)
     began = time.monotonic()
     figures = scenario(found, sizes)
     return Outcome(title, time.monotonic() - began, os.getloadavg()[0], figures)

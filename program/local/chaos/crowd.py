@@ -50,6 +50,12 @@ def all_at_once[T](act: Callable[[T], Any], those: Sequence[T], *, threads: int,
         return [attempt for share in shares for attempt in share]
 
 
+def most_overtaken(attempts: list[Attempt]) -> int:
+    """By how many people who asked later somebody was overtaken, at most; a few are, between asking and the queue."""
+    asked = [attempt.asked for attempt in sorted(attempts, key=lambda attempt: attempt.result.pk)]
+    return max(sum(earlier > own for earlier in asked[:place]) for place, own in enumerate(asked))
+
+
 def is_first_in_first_out(attempts: list[Attempt]) -> bool:
     """Seats before waiting list; and nobody who asked after another's answer stands before them."""
     queue = sorted(attempts, key=lambda attempt: attempt.result.pk)

@@ -33,6 +33,7 @@ class House:
     env: dict[str, str]
     services: Services
     mail_port: int
+    has_pages: bool = False
 
     @property
     def owner_url(self) -> str:
@@ -41,6 +42,14 @@ class House:
     @property
     def log(self) -> Path:
         return self.services.place.log
+
+    def prepare_pages(self) -> None:
+        """Once, and only where a scenario looks at pages."""
+        if not self.has_pages:
+            owner = {**self.env, "DATABASE_URL": self.owner_url}
+            progress.run("lessons", [*MANAGE, "load_curriculum"], owner)
+            collect_static(self.env)
+            self.has_pages = True
 
 
 @contextmanager
@@ -59,8 +68,6 @@ def house() -> Iterator[House]:
         }
         owner = {**env, "DATABASE_URL": env["DATABASE_OWNER_URL"]}
         progress.run("migrations", [*MANAGE, "migrate", "--noinput", "-v0"], owner)
-        progress.run("lessons", [*MANAGE, "load_curriculum"], owner)
-        collect_static(env)
         yield House(env, services, mail_port)
 
 

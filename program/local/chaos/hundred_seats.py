@@ -23,7 +23,7 @@ def main(runs: int, people: int, seats: int, threads: int) -> None:
 def run(number: int, people: int, places: int, threads: int) -> dict[str, Any]:
     from program import clock
     from program.local.chaos import stage
-    from program.local.chaos.crowd import all_at_once, is_first_in_first_out
+    from program.local.chaos.crowd import all_at_once, is_first_in_first_out, most_overtaken
     from program.tenancy.scope import program_scope
     from roundtables import seats
     from roundtables.models import Person, Registration, Roundtable
@@ -45,6 +45,7 @@ def run(number: int, people: int, places: int, threads: int) -> dict[str, Any]:
     return {
         "is_exact": counted == (places, places, people - places),
         "is_in_order": is_first_in_first_out(attempts),
+        "overtaken": most_overtaken(attempts),
         "p50": p50,
         "p99": p99,
         "rate": people / lasted,

@@ -21,6 +21,7 @@ def hundred_seats(house: House, sizes: Namespace) -> Sequence[Figure]:
         exactly("runs with first in, first out", in_order, sizes.runs),
         at_most("p99 of registering, slowest run", max(run["p99"] for run in runs), P99_LIMIT, " s"),
         told("p50 and p99 of registering, medians of the runs", f"{half:.0f} / {nearly_all:.0f} ms"),
+        told("people who asked later and stand before one, at most", max(run["overtaken"] for run in runs)),
         told("registrations a second", f"{middle(runs, 'rate'):.0f}"),
     ]
 

@@ -56,6 +56,12 @@ def asked(house: House, query: str, *values: Any) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def forget_all(house: House) -> None:
+    """What other scenarios left unsaid is not sent in the next one."""
+    with closing(psycopg2.connect(house.owner_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("UPDATE mail_message SET state = 'cancelled' WHERE state <> 'sent'")
+
+
 def still_open(house: House, program_id: int) -> int | None:
     """How many messages are yet to be sent; None while PostgreSQL is away."""
     try:

@@ -18,6 +18,7 @@ PAUSE = 0.03  # seconds between two pages: a reader, no load test
 @contextmanager
 def site(house: House, **more: str) -> Iterator[int]:
     """Its port."""
+    house.prepare_pages()
     port, env = free_port(), {**house.env, **more}
     with running("web", processes(env, port)["web"], env, house.log):
         deadline = time.monotonic() + READY_LIMIT
