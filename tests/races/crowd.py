@@ -5,12 +5,12 @@ from typing import Any
 
 from members.models import Membership, User
 from program import clock
-from program.local.chaos.crowd import Attempt, all_at_once, is_first_in_first_out
+from program.local.chaos.crowd import Attempt, all_at_once, is_first_in_first_out, most_overtaken
 from program.models import Program
 from program.tenancy.scope import program_scope
 from roundtables.models import Guest, Registration, Roundtable
 
-__all__ = ["Attempt", "all_at_once", "crowd", "guests", "is_first_in_first_out", "make_table", "put"]
+__all__ = ["Attempt", "all_at_once", "crowd", "guests", "is_first_in_first_out", "make_table", "most_overtaken", "put"]
 
 
 def crowd(program: Program, count: int) -> list[Membership]:

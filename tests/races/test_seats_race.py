@@ -16,7 +16,7 @@ from roundtables.models import Guest, Registration, Roundtable
 from roundtables.refusals import NotRegistered
 from tests.cast import Cast
 from tests.conftest import HOST_A, browser_of
-from tests.races.crowd import all_at_once, crowd, guests, is_first_in_first_out, make_table
+from tests.races.crowd import all_at_once, crowd, guests, is_first_in_first_out, make_table, most_overtaken
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -51,6 +51,7 @@ def test_thousand_members_and_guests_mixed_take_exactly_a_hundred_seats(cast: Ca
     attempts = all_at_once(register, mixed, threads=THREADS, program=cast.a)
     assert counted(table) == (SEATS, SEATS, ATTEMPTS - SEATS)
     assert is_first_in_first_out(attempts)
+    assert most_overtaken(attempts) < 3 * THREADS
     with program_scope(cast.a.pk):
         assert breaches() == {}
 
