@@ -1,7 +1,7 @@
 # First Million in two commands: make run, make test. No variable has to be set; .env.example lists those that may.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt words lock shell manage install-run install-dev
+.PHONY: help run test check bench chaos fmt words lock shell manage install-run install-dev
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -21,8 +21,11 @@ test: install-dev ## everything a change has to pass; ARGS="tests/members -k cod
 check: install-dev ## the same without the tests
 	@$(PYTHON) -m program.local.check --no-tests
 
-bench: install-dev ## requests per second, beside plain Django's
+bench: install-dev ## requests and seats per second, side by side; ARGS="--only seats" for one part
 	@$(SANDBOX) manage.py bench $(ARGS)
+
+chaos: install-dev ## crowds and failing parts, ten minutes of it; ARGS="--only reminders" for one scenario
+	@$(PYTHON) -m program.local.chaos $(ARGS)
 
 fmt: install-dev ## formats code and templates
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .

@@ -107,6 +107,10 @@ OWNER_DATABASE_URL: str = read("str", "DATABASE_OWNER_URL", "")
 REDIS_URL: str = read("str", "REDIS_URL")
 if urlsplit(REDIS_URL).scheme not in ("redis", "rediss", "unix"):
     raise SystemExit("REDIS_URL: expected redis://host:6379 or unix:///path/to/socket. See .env.example.")
+# As Celery writes it, whose command reads this variable, too.
+BROKER_URL: str = read("str", "BROKER_URL", REDIS_URL.replace("unix://", "redis+socket://", 1))
+if urlsplit(BROKER_URL).scheme not in ("redis", "rediss", "redis+socket"):
+    raise SystemExit("BROKER_URL: expected redis://host:6379 or redis+socket:///path/to/socket. See .env.example.")
 _VALKEY = {
     "BACKEND": "program.valkey.ValkeyCache",
     "LOCATION": REDIS_URL,
@@ -161,6 +165,9 @@ if not re.fullmatch(r"|[\w-]{16,}", MAIL_WEBHOOK_SECRET, re.ASCII):  # It stands
     raise SystemExit("MAIL_WEBHOOK_SECRET: expected sixteen letters and digits or more. See .env.example.")
 # Mail goes out by SMTP whatever is set here: anymail only reads what services report.
 ANYMAIL = {"WEBHOOK_SECRET": f"reports:{MAIL_WEBHOOK_SECRET}"} if MAIL_WEBHOOK_SECRET else {}
+MAIL_LEASE_SECONDS: int = read("int", "MAIL_LEASE_SECONDS", 300)
+if MAIL_LEASE_SECONDS < 1:
+    raise SystemExit("MAIL_LEASE_SECONDS: expected 1 or more. See .env.example.")
 
 
 def _mailer() -> dict[str, object]:
@@ -186,7 +193,7 @@ def _mailer() -> dict[str, object]:
 MAILERS = {"default": _mailer()}
 
 # --- Background work: rows in the outbox are due, the broker only carries hints.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = BROKER_URL
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -10,7 +10,8 @@ Reason = Registration.Reason
 
 
 def confirm(registration: Registration, *, now: datetime) -> None:
-    """Safe to repeat; too late when the seat was given away."""
+    """Safe to repeat; too late when the seat was given away. Holds the roundtable's row, as `release` does."""
+    seats.lock(registration.roundtable_id)
     mine = Registration.objects.filter(pk=registration.pk).seated()
     if not mine.filter(confirmed_at=None).update(confirmed_at=now) and not mine.exists():
         raise NotRegistered

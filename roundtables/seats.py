@@ -29,6 +29,8 @@ from roundtables.refusals import (
 from roundtables.registration import new_token
 
 TAKE_SEAT = "SELECT (registration).*, is_new FROM take_seat(%s, %s, %s, %s, %s)"
+IN_TURN = "SET LOCAL lock_timeout = '3s'; SELECT pg_advisory_xact_lock(%s)"
+"""As in `take_seat`: for a number one waits in turn, for a row that changes one may be overtaken."""
 Reason, State = Registration.Reason, Registration.State
 
 
@@ -92,7 +94,7 @@ def lock(roundtable_id: int) -> Roundtable:
     """Holds the roundtable's row until the transaction ends."""
     with busy_after_three_seconds():
         with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '3s'")
+            cursor.execute(IN_TURN, [roundtable_id])
         return Roundtable.objects.select_for_update(no_key=True).get(pk=roundtable_id)
 
 

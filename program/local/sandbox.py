@@ -34,16 +34,24 @@ def main() -> int:
 @contextmanager
 def sandbox(keep: Path | None = None) -> Iterator[dict[str, str]]:
     """The environment of a command that may do what it likes: nothing of yours is in reach."""
+    with own_services(keep) as (env, _):
+        yield env
+
+
+@contextmanager
+def own_services(keep: Path | None = None, *, durable: bool = False) -> Iterator[tuple[dict[str, str], Services]]:
+    """The same with the services, for whoever stops and starts them."""
     folder = keep or ROOT / "var" / f"sandbox-{os.getpid()}"
     remove_abandoned(ROOT / "var")
     compile_words()
-    with Services(folder, durable=False, keep=keep is not None) as services:
+    services = Services(folder, durable=durable, keep=keep is not None)
+    with services as found:
         places = {"DEV_MAILBOX": "mail", "MEDIA_ROOT": "media", "STATIC_ROOT": "static"}
         own = {name: str(folder.resolve() / place) for name, place in places.items()}
         for path in own.values():
             Path(path).mkdir(exist_ok=True)
         own |= {"SECRET_KEY": secrets.token_urlsafe(48), "LINK_SCHEME": "http"}
-        yield without_settings(os.environ) | services | own
+        yield without_settings(os.environ) | found | own, services
 
 
 def run(command: Sequence[str], env: Mapping[str, str]) -> int:

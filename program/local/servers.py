@@ -1,5 +1,7 @@
 """PostgreSQL and Valkey together, for as long as a with block lasts."""
 
+import signal
+import time
 from pathlib import Path
 
 from program.local.child import Child, stop
@@ -61,6 +63,16 @@ class Services:
             server.wait(child)
         if self.postgres:
             self.postgres.make_database()
+
+    def interrupt(self, server: Postgres | Valkey, by: signal.Signals, *, away: float = 0) -> None:
+        """Stops one of them, leaves it away for some seconds, and starts it on what it kept."""
+        place = self.servers.index(server)
+        child = self.watched[place][0]
+        child.process.send_signal(by)
+        child.process.wait()
+        time.sleep(away)
+        self.watched[place] = (server.start(), server.log)
+        server.wait(self.watched[place][0])
 
     def stop(self) -> None:
         stop([child for child, _ in self.watched])

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import batched, groupby
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from program.mail.kinds import names_in
@@ -13,7 +14,7 @@ from program.mail.kinds import names_in
 CLAIM_AT_ONCE = 2000
 CHUNK = 50
 """One mail per task halves the rate; more than this makes others wait."""
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.MAIL_LEASE_SECONDS)
 """Whoever claimed is given up after this long, and the message is due again."""
 
 # Codes somebody waits for go first. Each part reads one partial index, and SKIP LOCKED leaves out

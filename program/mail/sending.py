@@ -7,7 +7,6 @@ last mark lies the only moment in which a crash leads to a second copy, of one m
 import logging
 from collections import deque
 from collections.abc import Sequence
-from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
@@ -28,8 +27,8 @@ from program.tenancy.scope import program_scope
 
 logger = logging.getLogger(__name__)
 
-MARGIN = timedelta(minutes=1)
-"""Nobody begins to send in the last minute of a lease: it could end while the mail server thinks."""
+MARGIN = LEASE / 5
+"""Nobody begins to send in the last fifth of a lease, a minute: it could end while the mail server thinks."""
 
 
 def send_chunk(program_id: int, message_ids: Sequence[int]) -> None:

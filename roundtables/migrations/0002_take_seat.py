@@ -3,8 +3,10 @@
 from django.db import migrations
 
 # A seat, or a place in the waiting list. The roundtable's row is the mutex; each statement after the lock sees what
-# the one before us committed. No row comes back when the roundtable takes nobody. Whoever registers when everybody
-# else was asked already has confirmed by that. Runs with the caller's rights, so that row-level security holds.
+# the one before us committed. Before it stands a lock of the roundtable's number: for a number one waits in turn, but
+# whoever waits for a row queues anew with each change of it, and others overtake. No row comes back when the roundtable
+# takes nobody. Whoever registers when everybody else was asked already has confirmed by that. Runs with the caller's
+# rights, so that row-level security holds.
 TAKE_SEAT = """
 CREATE FUNCTION take_seat(_roundtable bigint, _membership bigint, _guest bigint, _token text, _now timestamptz)
 RETURNS TABLE (is_new boolean, registration roundtables_registration)
@@ -14,6 +16,7 @@ DECLARE
   is_seat boolean;
   is_past_asking boolean;
 BEGIN
+  PERFORM pg_advisory_xact_lock(_roundtable);
   SELECT * INTO held FROM roundtables_roundtable WHERE id = _roundtable FOR NO KEY UPDATE;
   is_new := false;
   IF _guest IS NULL THEN

@@ -113,7 +113,7 @@ def test_page_runs_from_right_to_left(viewport: dict[str, int], open_browser: Op
         assert brand["x"] + brand["width"] > viewport["width"] * 0.7
 
 
-@pytest.mark.parametrize(("number", "scripts_arrive"), [(104, True), (106, False)], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(("number", "scripts_arrive"), [(102, True), (105, False)], ids=["scripts", "no scripts"])
 def test_double_click_takes_one_seat(
     number: int, scripts_arrive: bool, open_browser: Open, complaints: Complaints
 ) -> None:

@@ -15,6 +15,8 @@ from program.local.bench.targets import Target
 
 ROW = re.compile(r"^  (\D+?) +(\d+) +\d+\.\d +\d+\.\d +\d+\.\d\d +(\d+(?: / \d+)?)", re.MULTILINE)
 
+SEATS_ROW = re.compile(r"^  (\D+?) +(\d+) +(\d+\.\d\d)$", re.MULTILINE)
+
 
 class Lesson(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -64,13 +66,32 @@ def test_load_of_a_page_that_is_not_there_is_no_figure(port: int) -> None:
         ask(port, "/desk/", "Talk first")
 
 
-def test_bench_prints_our_pages_beside_plain_ones() -> None:
+def bench(*arguments: str) -> str:
     sandbox = [sys.executable, "-m", "program.local.sandbox", "--"]
-    bench = [sys.executable, "manage.py", "bench", "--seconds", "0.2", "--rounds", "1"]
-    ended = subprocess.run([*sandbox, *bench], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
-
+    command = [sys.executable, "manage.py", "bench", "--seconds", "0.2", "--rounds", "1", *arguments]
+    ended = subprocess.run([*sandbox, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert ended.returncode == 0, ended.stdout + ended.stderr
-    rows = [(name, queries) for name, _, queries in ROW.findall(ended.stdout)]
+    return ended.stdout
+
+
+def test_bench_prints_seats_in_one_round_trip_beside_three_statements_in_turn() -> None:
+    said = bench("--only", "seats")
+
+    assert "Seats on one hot row, 32 connections" in said
+    rates = {name: (int(rate), float(beside)) for name, rate, beside in SEATS_ROW.findall(said)}
+    assert list(rates) == [
+        "take_seat() by the driver alone",
+        "the whole of registering",
+        "lock, insert, update in turn",
+    ]
+    assert all(rate > 0 for rate, _ in rates.values())
+    assert rates["lock, insert, update in turn"][1] == 1
+
+
+def test_bench_prints_our_pages_beside_plain_ones() -> None:
+    said = bench("--only", "pages")
+
+    rows = [(name, queries) for name, _, queries in ROW.findall(said)]
     assert rows[:4] == [
         ("bare view", "0"),
         ("view with one query", "1"),

@@ -1,58 +1,54 @@
-"""Many people at once: real threads, each with its own connection, on committed rows."""
+"""The roundtables and people of these tests; how they act all at once stands in program.local.chaos.crowd."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from threading import Barrier
-from time import perf_counter
+from datetime import timedelta
 from typing import Any
 
-from django.db import connection
-
 from members.models import Membership, User
+from program import clock
+from program.local.chaos.crowd import Attempt, all_at_once, is_first_in_first_out, most_overtaken
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables.refusals import SeatsBusy
+from roundtables.models import Guest, Registration, Roundtable
 
-
-@dataclass(frozen=True)
-class Attempt:
-    """What one of them got, and when they asked and were answered."""
-
-    result: Any
-    asked: float
-    answered: float
+__all__ = ["Attempt", "all_at_once", "crowd", "guests", "is_first_in_first_out", "make_table", "most_overtaken", "put"]
 
 
 def crowd(program: Program, count: int) -> list[Membership]:
     with program_scope(program.pk):
         users = User.objects.bulk_create(
-            [User(email=f"guest{i}@example.org", name=f"Guest {i}", password="!") for i in range(count)]
+            [User(email=f"founder{i}@example.org", name=f"Founder {i}", password="!") for i in range(count)]
         )
         return Membership.objects.bulk_create([Membership(user=user) for user in users])
 
 
-def all_at_once[T](act: Callable[[T], Any], those: Sequence[T], *, threads: int, program: Program) -> list[Attempt]:
-    """Each of `those` in a transaction of its own; the threads start together."""
-    barrier = Barrier(threads)
+def guests(program: Program, count: int) -> list[Guest]:
+    with program_scope(program.pk):
+        return Guest.objects.bulk_create(
+            [Guest(email=f"guest{i}@example.org", name=f"Guest {i}") for i in range(count)]
+        )
 
-    def work(mine: Sequence[T]) -> list[Attempt]:
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            return [attempt(one) for one in mine]
-        finally:
-            connection.close()
 
-    def attempt(one: T) -> Attempt:
-        asked = perf_counter()
-        try:
-            with program_scope(program.pk):
-                result = act(one)
-        except SeatsBusy:  # On a slow machine; a person asks again, too.
-            return attempt(one)
-        return Attempt(result, asked, perf_counter())
+def make_table(program: Program, capacity: int = 100, number: int = 102, **fields: Any) -> Roundtable:
+    starts_at = fields.pop("starts_at", None) or clock.now() + timedelta(days=10)
+    with program_scope(program.pk):
+        return Roundtable.objects.create(
+            number=number,
+            title="Pricing out loud",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=1),
+            time_zone="UTC",
+            capacity=capacity,
+            **fields,
+        )
 
-    with ThreadPoolExecutor(threads) as pool:
-        shares = pool.map(work, [those[i::threads] for i in range(threads)])
-        return [attempt for share in shares for attempt in share]
+
+def put(table: Roundtable, person: Any, state: str, **fields: Any) -> Registration:
+    """Somebody with a seat, an offer or a place, as if they had come by it before."""
+    with program_scope(table.program_id or 0):
+        registration = Registration(roundtable=table, state=state, **fields)
+        registration.person = person
+        registration.save()
+        if state != Registration.State.WAITING:
+            Roundtable.objects.filter(pk=table.pk).update(seats_taken=table.seats_taken + 1)
+            table.seats_taken += 1
+    return registration

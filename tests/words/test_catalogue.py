@@ -77,7 +77,7 @@ def test_translation_ends_as_its_source() -> None:
         return text[-1:] if text[-1:] in tuple(".?!:…,") else ""
 
     ends = [(m.id, text) for m in messages() for text in translations(m) if end(text) != end(sources(m)[-1])]
-    assert ends == [("No.", "Nº")]
+    assert set(ends) == {("No.", "Nº")}
 
 
 def test_fields_that_staff_see_have_names_in_portuguese() -> None:

@@ -174,7 +174,7 @@ def mails(brasil: Program, cast: Cast, mailbox: Mailbox) -> Callable[[], list[An
 
 def test_mails_of_a_roundtable_are_portuguese(mails: Callable[[], list[Any]], mailbox: Mailbox) -> None:
     letters = mails()
-    assert len(letters) == 9
+    assert len(letters) == 10
     for letter in letters:
         lines = [" ".join(line.split()) for line in (letter.subject, *letter.body.splitlines())]
         read_as_html = read(mailbox.html_of(letter))

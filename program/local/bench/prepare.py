@@ -50,11 +50,15 @@ def our_environment(owner_url: str) -> dict[str, str]:
     """The demonstration is filled in over plain HTTP, as it demands, and served as behind a proxy with HTTPS."""
     shared = {**os.environ, "DJANGO_SETTINGS_MODULE": "program.settings"}
     owner = {**shared, "DATABASE_URL": owner_url}
-    progress.run("migrations", [*MANAGE, "migrate", "--noinput", "-v0"], owner)
+    migrate(shared, owner_url)
     progress.run("curriculum", [*MANAGE, "load_curriculum"], owner)
     progress.run("demo", [*MANAGE, "demo"], {**shared, "LINK_SCHEME": "http"})
     progress.run("static files", [*MANAGE, "collectstatic", "--noinput"], shared)
     return {**shared, "DEBUG": "false", "LINK_SCHEME": "https", "TRUSTED_PROXY_COUNT": "1", "LOG_LEVEL": "WARNING"}
+
+
+def migrate(env: Mapping[str, str], owner_url: str) -> None:
+    progress.run("migrations", [*MANAGE, "migrate", "--noinput", "-v0"], {**env, "DATABASE_URL": owner_url})
 
 
 def printed(name: str, module: str, env: Mapping[str, str]) -> list[Target]:
