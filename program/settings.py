@@ -168,6 +168,9 @@ ANYMAIL = {"WEBHOOK_SECRET": f"reports:{MAIL_WEBHOOK_SECRET}"} if MAIL_WEBHOOK_S
 MAIL_LEASE_SECONDS: int = read("int", "MAIL_LEASE_SECONDS", 300)
 if MAIL_LEASE_SECONDS < 1:
     raise SystemExit("MAIL_LEASE_SECONDS: expected 1 or more. See .env.example.")
+MAIL_SWEEP_SECONDS: int = read("int", "MAIL_SWEEP_SECONDS", 15)
+if MAIL_SWEEP_SECONDS < 1:
+    raise SystemExit("MAIL_SWEEP_SECONDS: expected 1 or more. See .env.example.")
 
 
 def _mailer() -> dict[str, object]:
@@ -209,7 +212,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var/beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "send due messages": {"task": "program.mail.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "send due messages": {
+        "task": "program.mail.tasks.sweep",
+        "schedule": float(MAIL_SWEEP_SECONDS),
+        "options": {"expires": MAIL_SWEEP_SECONDS},
+    },
     "look after roundtables": {"task": "roundtables.tasks.look_after", "schedule": 30.0, "options": {"expires": 30}},
     "look after rooms": {"task": "roundtables.rooms.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
 }

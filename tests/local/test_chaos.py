@@ -11,7 +11,7 @@ from program.local import ROOT
 SMALL = {
     "runs": 2, "people": 60, "seats": 20, "threads": 10, "seconds": 3, "doers": 8,
     "reminders": 100, "minute": 3, "rest": 2, "members": 12,
-    "copies-of": 60, "kills": 1, "flushes": 1, "stops": 1, "restarts": 2, "lease": 4,
+    "copies-of": 60, "kills": 1, "flushes": 1, "stops": 1, "restarts": 2, "lease": 4, "sweep": 2,
 }  # fmt: skip
 ROW = re.compile(r"^  (\S.*?)  +(\S.*?)  +(\S.*?)  (kept|BROKEN)$", re.MULTILINE)
 OF_SPEED = re.compile("p99|slowest")
@@ -31,24 +31,13 @@ def promises(ended: subprocess.CompletedProcess[str]) -> dict[str, str]:
     return {name: verdict for name, _, _, verdict in ROW.findall(ended.stdout) if not OF_SPEED.search(name)}
 
 
-def test_crowds_keep_every_rule() -> None:
-    found = promises(ended := chaos("seats", "sixty"))
+def test_every_scenario_keeps_its_promises() -> None:
+    """In one run, because setting the services up takes longer than most of them."""
+    found = promises(ended := chaos("seats", "sixty", "reminders", "chaos", "broker"))
 
-    assert len(found) == 5, ended.stdout
-    assert set(found.values()) == {"kept"}, ended.stdout
-
-
-def test_reminders_arrive_once_and_registering_needs_no_broker() -> None:
-    found = promises(ended := chaos("reminders", "broker"))
-
-    assert {"missing", "duplicates", "registered, broker silent", "registered, broker stopped"} <= found.keys()
-    assert set(found.values()) == {"kept"}, ended.stdout
-
-
-def test_reminders_survive_what_befalls_workers_broker_and_database() -> None:
-    found = promises(ended := chaos("chaos"))
-
-    assert {"missing", "extra copies of one reminder", "extra copies in all"} <= found.keys()
+    assert {"missing", "duplicates", "extra copies of one reminder", "extra copies in all"} <= found.keys()
+    assert {"registered, broker silent", "registered, broker stopped"} <= found.keys()
+    assert len(ROW.findall(ended.stdout)) > 20, ended.stdout
     assert set(found.values()) == {"kept"}, ended.stdout
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 TEMPLATES: Path = settings.LOCALE_PATHS[0].parent / "templates"
-ALLOWED = {"UTC", "colM", "theme-"}
+ALLOWED = {"UTC", "colM", "theme-", "Google Calendar", "Outlook"}
 """Names that are the same in every language, and classes that Django's admin takes from a block."""
 
 SAID_BY_TAGS = re.compile(

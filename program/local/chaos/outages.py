@@ -24,16 +24,16 @@ type Blow = tuple[str, Callable[[], None]]
 
 
 def outages(house: House, sizes: Namespace) -> Sequence[Figure]:
-    people, lease = sizes.copies_of, str(sizes.lease)
+    people, pace = sizes.copies_of, {"MAIL_LEASE_SECONDS": str(sizes.lease), "MAIL_SWEEP_SECONDS": str(sizes.sweep)}
     with (
         post_office(house, pause=PAUSE) as office,
-        crew(house, workers=WORKERS, beats=BEATS, MAIL_LEASE_SECONDS=lease) as staff,
+        crew(house, workers=WORKERS, beats=BEATS, **pace) as staff,
     ):
         planted = inside(house, "plant", "reminders", "chaos", 1, people, 1, 5 + people // 250)
         chance = Random(sizes.seed)  # noqa: S311
         falling = moments(blows(house, staff, sizes, chance), people, chance)
         struck = send_through(house, planted["program_id"], office, staff, falling)
-    copies, wanted = office.copies(), post.wanted(house, planted["program_id"], planted["host"])
+    copies, wanted = office.copies(), post.wanted(house, planted["program_id"])
     extra = [count - 1 for count in copies.values()]
     return [
         exactly("reminders in the outbox, all sent", post.states(house, planted["program_id"]), {"sent": people}),

@@ -18,7 +18,7 @@ OPEN = "SELECT count(*) FROM mail_message WHERE program_id = %s AND state IN ('d
 REMINDER = "roundtables.reminder"
 
 type Copy = tuple[str, str]
-"""Message-ID and address."""
+"""Which message, by the numbers in its Message-ID, and the address it came to."""
 
 
 @dataclass
@@ -31,11 +31,16 @@ class Post:
         return []
 
     def copies(self) -> Counter[Copy]:
-        return Counter((line[0], line[1]) for line in self.lines())
+        return Counter((numbers_in(line[0]), line[1]) for line in self.lines())
 
     def last(self) -> float:
         """When the last mail was taken, in seconds of the clock."""
         return max((float(line[2]) for line in self.lines()), default=0)
+
+
+def numbers_in(message_id: str) -> str:
+    """`<message-102.1.a-mark@host>` is message 102 of program 1; the mark is our own secret's."""
+    return message_id.removeprefix("<message-").partition("@")[0].rpartition(".")[0]
 
 
 @contextmanager
@@ -70,9 +75,9 @@ def still_open(house: House, program_id: int) -> int | None:
         return None
 
 
-def wanted(house: House, program_id: int, host: str) -> set[Copy]:
+def wanted(house: House, program_id: int) -> set[Copy]:
     rows = asked(house, REMINDERS, program_id, REMINDER)
-    return {(f"<message-{pk}.{program}@{host}>", address) for pk, program, address, _ in rows}
+    return {(f"{pk}.{program}", address) for pk, program, address, _ in rows}
 
 
 def states(house: House, program_id: int) -> dict[str, int]:

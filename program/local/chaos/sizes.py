@@ -19,6 +19,7 @@ SIZES = {
     "stops": (3, "of the broker"),
     "restarts": (2, "of PostgreSQL"),
     "lease": (20, "seconds until what a dead worker had in hand is due again"),
+    "sweep": (15, "seconds between two looks of a beat for what is due"),
     "members": (150, "who register while the broker says nothing, and as many while it is stopped"),
     "seed": (102, "of every chance"),
 }
