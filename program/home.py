@@ -20,7 +20,7 @@ from program.models import Program, SignUpPolicy
 from program.public_pages import kept_seconds
 from program.tenancy.prepared import prepared
 from roundtables.models import Registration
-from roundtables.next import coming, next_registration
+from roundtables.pages.next import coming, next_registration
 
 SHOWN = 4
 

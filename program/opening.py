@@ -13,9 +13,9 @@ from program import clock
 from program.models import Program, ProgramHost
 from program.tenancy.hosts import forget_hosts, host_name
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables.format import make_formats
 from roundtables.models import Format, Roundtable, Series
-from roundtables.scheduling import instant, next_date
+from roundtables.schedule.format import make_formats
+from roundtables.schedule.scheduling import instant, next_date
 
 THURSDAY = 3
 

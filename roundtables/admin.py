@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy
 from program import clock
 from program.audit.log import record
 from program.audit.staff import said_of
-from roundtables import actions, following, note_admin, notes, registration_admin, seats, series_admin
-from roundtables.agenda_admin import AgendaInline, PresenterInline, agenda_minutes, said_of_lines, too_long
-from roundtables.attendance import with_counts
-from roundtables.following_admin import follow
-from roundtables.forms import FOLLOWING, RoundtableForm, has_following
 from roundtables.models import Roundtable, Series
 from roundtables.refusals import SeatsBusy
 from roundtables.rooms.admin import WithRoom
-from roundtables.roundtable_list import RoundtableList, registrations_url
-from roundtables.roundtable_pages import RoundtablePages
-from roundtables.scheduling import next_free_date, next_number
+from roundtables.schedule import actions, following
+from roundtables.schedule.scheduling import next_free_date, next_number
+from roundtables.seating import seats
+from roundtables.staff import note_admin, notes, registration_admin, series_admin
+from roundtables.staff.agenda_admin import AgendaInline, PresenterInline, agenda_minutes, said_of_lines, too_long
+from roundtables.staff.attendance import with_counts
+from roundtables.staff.following_admin import follow
+from roundtables.staff.forms import FOLLOWING, RoundtableForm, has_following
+from roundtables.staff.roundtable_list import RoundtableList, registrations_url
+from roundtables.staff.roundtable_pages import RoundtablePages
 
 __all__ = ["RoundtableAdmin", "note_admin", "registration_admin", "series_admin"]
 

@@ -8,6 +8,7 @@ class RoundtablesConfig(AppConfig):
 
     def ready(self) -> None:
         from members.accounts.joining import on_welcome
-        from roundtables import guests, letters, note_letters  # noqa: F401 - registers the room's mails
+        from roundtables.seating import guests
+        from roundtables.staff import note_letters  # noqa: F401 - registers the room's mails
 
         on_welcome(guests.adopt)

@@ -14,10 +14,11 @@ from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
 from program.mail.models import Message
 from program.mail.readers import reader_of
-from roundtables import calendar, notices
-from roundtables.guest_codes import CODE, SECONDS
-from roundtables.links import ACTS, seat_address
+from roundtables import notices
+from roundtables.calendars import files as calendar
 from roundtables.models import Registration, Roundtable, reaches
+from roundtables.seating.guest_codes import CODE, SECONDS
+from roundtables.seating.links import ACTS, seat_address
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,15 @@
 """The room's tables, each defined beside what it is about."""
 
-from roundtables.agenda import AgendaItem, Presenter
-from roundtables.calendar_feed import CalendarFeed
-from roundtables.format import Format
-from roundtables.guest import Guest
-from roundtables.note import Note
-from roundtables.registration import Interest, Person, Registration
+from roundtables.calendars.feed import CalendarFeed
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.service import RoomService
-from roundtables.roundtable import Roundtable, reaches
-from roundtables.series import Series
+from roundtables.schedule.agenda import AgendaItem, Presenter
+from roundtables.schedule.format import Format
+from roundtables.schedule.roundtable import Roundtable, reaches
+from roundtables.schedule.series import Series
+from roundtables.seating.guest import Guest
+from roundtables.seating.registration import Interest, Person, Registration
+from roundtables.staff.note import Note
 
 __all__ = [
     "AgendaItem",

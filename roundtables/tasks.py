@@ -9,8 +9,8 @@ from django.db.models import F, Q, Value
 
 from program import clock
 from program.tenancy.tasks import PlatformTask, ProgramTask
-from roundtables import confirming, offers, seats
 from roundtables.models import Registration, Roundtable
+from roundtables.seating import confirming, offers, seats
 
 MOST = 1000
 HOUR = Value(timedelta(hours=1))

@@ -2,17 +2,10 @@
 
 from django.urls import path
 
-from roundtables import (
-    calendar_views,
-    card_views,
-    guest_views,
-    listing,
-    pass_on_views,
-    recordings,
-    seat_views,
-    views,
-)
+from roundtables.calendars import views as calendar_views
+from roundtables.pages import card_views, listing, recordings, views
 from roundtables.rooms.webhook import webhook
+from roundtables.seating import guest_views, pass_on_views, seat_views
 
 SEAT = "roundtables/<int:number>/seat/<slug:token>/"
 

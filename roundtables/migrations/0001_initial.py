@@ -5,8 +5,8 @@ import django.utils.timezone
 import program.clock
 import program.tenancy.owned
 import program.tenancy.scope
-import roundtables.leads
-import roundtables.registration
+import roundtables.schedule.leads
+import roundtables.seating.registration
 from django.db import migrations, models
 
 from program.tenancy.operations import OwnTables
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('confirm_hours', models.PositiveSmallIntegerField(blank=True, help_text='Hours before the start. Everybody is asked a day earlier. Empty: seats are kept.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(336)], verbose_name='release unconfirmed seats')),
                 ('released_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('offer_hours', models.PositiveSmallIntegerField(default=24, help_text='How long a free seat is kept for whoever waited longest. 0: it is theirs without asking.', validators=[django.core.validators.MaxValueValidator(336)], verbose_name='hours to answer an offer')),
-                ('reminders', models.CharField(blank=True, help_text='Like 7d 24h 1h: that long before the start. Empty: as the series says, or 7d 24h 1h.', max_length=60, validators=[roundtables.leads.validate_leads], verbose_name='reminders')),
+                ('reminders', models.CharField(blank=True, help_text='Like 7d 24h 1h: that long before the start. Empty: as the series says, or 7d 24h 1h.', max_length=60, validators=[roundtables.schedule.leads.validate_leads], verbose_name='reminders')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('save_the_date', 'Save the date'), ('open', 'Open'), ('closed', 'Registration closed'), ('cancelled', 'Cancelled')], default='open', max_length=14, verbose_name='state')),
                 ('cancel_reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason')),
                 ('room_url', models.CharField(blank=True, help_text='Where people meet; may change any time.', max_length=500, validators=[django.core.validators.URLValidator(message='Write a full address that begins with https://', schemes=['https'])], verbose_name='room link')),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=roundtables.registration.new_token, editable=False, max_length=32)),
+                ('token', models.CharField(default=roundtables.seating.registration.new_token, editable=False, max_length=32)),
                 ('state', models.CharField(choices=[('seat', 'Seat'), ('offered', 'Seat offered'), ('waiting', 'Waiting list'), ('cancelled', 'Cancelled')], max_length=10, verbose_name='state')),
                 ('reason', models.CharField(blank=True, choices=[('left', 'Cancelled it'), ('declined', 'Declined the offer'), ('expired', 'Did not answer the offer in time'), ('released', 'Did not confirm in time'), ('passed_on', 'Gave the seat to somebody else'), ('staff', 'Taken off by staff')], max_length=10, verbose_name='reason')),
                 ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='registered')),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 ('duration_minutes', models.PositiveSmallIntegerField(default=60, verbose_name='minutes')),
                 ('capacity', models.PositiveIntegerField(default=100, verbose_name='seats')),
                 ('host_name', models.CharField(blank=True, max_length=80, verbose_name='host')),
-                ('reminders', models.CharField(blank=True, help_text='Like 7d 24h 1h: that long before the start. Empty: 7d 24h 1h.', max_length=60, validators=[roundtables.leads.validate_leads], verbose_name='reminders')),
+                ('reminders', models.CharField(blank=True, help_text='Like 7d 24h 1h: that long before the start. Empty: 7d 24h 1h.', max_length=60, validators=[roundtables.schedule.leads.validate_leads], verbose_name='reminders')),
                 ('format', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='series', to='roundtables.format', verbose_name='format')),
                 ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],

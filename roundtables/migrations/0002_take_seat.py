@@ -1,4 +1,4 @@
-"""A seat in one round trip, and states that follow each other only as `roundtables.states` says."""
+"""A seat in one round trip, and states that follow each other only as `roundtables.schedule.states` says."""
 
 from django.db import migrations
 

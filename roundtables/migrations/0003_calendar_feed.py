@@ -5,7 +5,7 @@ import django.utils.timezone
 import program.clock
 import program.tenancy.owned
 import program.tenancy.scope
-import roundtables.registration
+import roundtables.seating.registration
 from django.db import migrations, models
 
 from program.tenancy.operations import OwnTables
@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             name='CalendarFeed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.CharField(default=roundtables.registration.new_token, max_length=32)),
+                ('token', models.CharField(default=roundtables.seating.registration.new_token, max_length=32)),
                 ('created_at', models.DateTimeField(default=program.clock.now)),
                 ('last_read_at', models.DateTimeField(blank=True, null=True)),
                 ('fingerprint', models.CharField(blank=True, max_length=64)),

@@ -20,7 +20,7 @@ from roundtables.rooms.forms import FORMS, ChooseServiceForm
 from roundtables.rooms.leading import chosen
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.service import RoomService
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
 
 REPLACED = ["…", "replaced"]
 

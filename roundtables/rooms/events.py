@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from program.audit.log import record
-from roundtables.registration import Registration
 from roundtables.rooms.meeting import Meeting
-from roundtables.roundtable import Roundtable, https_url
+from roundtables.schedule.roundtable import Roundtable, https_url
+from roundtables.seating.registration import Registration
 
 type Message = dict[str, Any]
 

@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from roundtables.rooms.service import RoomService
-from roundtables.roundtable import https_url
+from roundtables.schedule.roundtable import https_url
 
 plain = RegexValidator(r"\A[!-~]+\Z", _("Letters, figures and signs only, without spaces."))
 

@@ -12,10 +12,10 @@ from urllib.parse import quote, urlsplit
 
 import jwt
 
-from roundtables.registration import Registration
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.provider import NoRoom, Provider
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
+from roundtables.seating.registration import Registration
 
 LATE = timedelta(hours=1)
 """A conversation that goes on is not cut off at once."""

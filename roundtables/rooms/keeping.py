@@ -14,7 +14,7 @@ from roundtables.rooms.leading import PROVIDERS, chosen
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.nudge import nudge
 from roundtables.rooms.service import RoomService
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
 
 KEEPERS = [name for name, provider in PROVIDERS.items() if provider.keeps_meetings]
 MOST = 1000

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Iterable
 from dataclasses import fields
 
-from roundtables.registration import Registration
 from roundtables.rooms.jitsi import Jitsi
 from roundtables.rooms.link import Link
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.provider import NoRoom, Provider
 from roundtables.rooms.service import RoomService
 from roundtables.rooms.zoom import Zoom
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
+from roundtables.seating.registration import Registration
 
 logger = logging.getLogger(__name__)
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from roundtables.registration import Registration
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.provider import Provider
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
+from roundtables.seating.registration import Registration
 
 
 @dataclass(frozen=True)

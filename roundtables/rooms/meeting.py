@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from program import clock
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
 
 
 class MeetingQuerySet(OwnedQuerySet["Meeting"]):  # type: ignore[override]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from roundtables.registration import Registration
 from roundtables.rooms.meeting import Meeting
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
+from roundtables.seating.registration import Registration
 
 
 class NoRoom(Exception):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from program.sealed import box
 from program.tenancy.owned import ProgramOwned
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from roundtables.rooms.leading import provider_named
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.provider import Made, Provider, ProviderFailed, Wanted
 from roundtables.rooms.service import RoomService
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
 
 AT_ONCE = 100
 LEASE = timedelta(minutes=2)

@@ -10,11 +10,11 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
-from roundtables.registration import Registration
 from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.provider import Made, NoRoom, Provider, ProviderFailed, Wanted
 from roundtables.rooms.zoom_client import ZoomClient
-from roundtables.roundtable import Roundtable
+from roundtables.schedule.roundtable import Roundtable
+from roundtables.seating.registration import Registration
 
 SCHEDULED = 2
 NO_REGISTRATION = 2

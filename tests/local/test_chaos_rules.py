@@ -20,7 +20,7 @@ COUNTED, ONCE, FREE, ORDER, TOLD, REMINDED = RULES
 def chosen(cast: Cast, in_a: Any) -> Roundtable:
     """One seat, one place; all that is promised holds."""
     from program import clock
-    from roundtables import seats
+    from roundtables.seating import seats
 
     roundtable = make_table(cast.a, capacity=1)
     for person in (cast.alice, cast.bob):

@@ -11,9 +11,10 @@ import pytest
 from program import clock
 from program.local.chaos.invariants import breaches
 from program.tenancy.scope import program_scope
-from roundtables import actions, confirming, offers, passing_on, seats
 from roundtables.models import Registration, Roundtable
 from roundtables.refusals import Refused
+from roundtables.schedule import actions
+from roundtables.seating import confirming, offers, passing_on, seats
 from tests.cast import Cast
 from tests.races.crowd import all_at_once, crowd, make_table, put
 

@@ -11,9 +11,10 @@ from members.models import Membership
 from program import clock
 from program.local.chaos.invariants import breaches
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
 from roundtables.models import Guest, Registration, Roundtable
 from roundtables.refusals import NotRegistered
+from roundtables.schedule import actions
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.conftest import HOST_A, browser_of
 from tests.races.crowd import all_at_once, crowd, guests, is_first_in_first_out, make_table, most_overtaken

@@ -8,9 +8,10 @@ from program import clock
 from program.mail.models import Message
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables import notes, seats
 from roundtables.models import Note, Roundtable, Series
-from roundtables.season import Overtaken, schedule_season
+from roundtables.schedule.season import Overtaken, schedule_season
+from roundtables.seating import seats
+from roundtables.staff import notes
 from tests.cast import Cast
 from tests.conftest import HOST_A
 from tests.races.crowd import all_at_once

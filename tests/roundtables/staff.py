@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Membership
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import Roundtable, Series
+from roundtables.seating import seats
 from tests.cast import Cast
 
 ROUNDTABLES = "/admin/roundtables/roundtable/"

@@ -10,8 +10,8 @@ from members.models import Membership
 from program import clock
 from program.audit.models import Entry
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import Registration, Roundtable, Series
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS, make_roundtable

@@ -18,8 +18,9 @@ from django.test import Client
 from members.models import Membership
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import seats, subscribing
-from roundtables.scheduling import instant
+from roundtables.calendars import subscribing
+from roundtables.schedule.scheduling import instant
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.calendar_reading import event_in

@@ -11,9 +11,10 @@ from django.test import Client
 
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
 from roundtables.models import Roundtable
-from roundtables.scheduling import instant
+from roundtables.schedule import actions
+from roundtables.schedule.scheduling import instant
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.calendar_reading import event_in, read, says

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Membership
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
 from roundtables.models import Registration
+from roundtables.schedule import actions
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.roundtables.calendar_reading import calendar_at, read, says
 from tests.roundtables.conftest import BEFORE, STARTS, make_roundtable

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from members.models import Membership, User
 from program.models import Program
-from roundtables import calendar
-from roundtables.calendar_text import one_line, speakable
+from roundtables.calendars import files as calendar
+from roundtables.calendars.text import one_line, speakable
 from roundtables.models import Registration, Roundtable
 from tests.roundtables.calendar_reading import broken_lines, event_in, read
 

@@ -13,12 +13,12 @@ from PIL import Image
 
 from program.models import Program
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables.agenda import presenters_of
-from roundtables.card import Card, card_of
-from roundtables.card_picture import ROOM, draw
-from roundtables.card_type import Face
 from roundtables.models import Presenter, Roundtable
-from roundtables.page import numbered
+from roundtables.pages.card import Card, card_of
+from roundtables.pages.card_picture import ROOM, draw
+from roundtables.pages.card_type import Face
+from roundtables.pages.page import numbered
+from roundtables.schedule.agenda import presenters_of
 from tests.cast import Cast
 from tests.roundtables.conftest import make_roundtable
 from tests.roundtables.test_pages import change

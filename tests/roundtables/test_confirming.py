@@ -9,8 +9,9 @@ from django.test import Client
 
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import actions, confirming, seats
 from roundtables.models import Registration, Roundtable
+from roundtables.schedule import actions
+from roundtables.seating import confirming, seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS, make_roundtable

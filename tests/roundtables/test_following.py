@@ -13,9 +13,9 @@ from program import clock
 from program.audit.models import Entry
 from program.mail.models import Message
 from program.tenancy.scope import program_scope
-from roundtables import seats
-from roundtables.following_admin import listed
 from roundtables.models import Format, Roundtable, Series
+from roundtables.seating import seats
+from roundtables.staff.following_admin import listed
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS, make_roundtable

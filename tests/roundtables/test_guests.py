@@ -14,8 +14,8 @@ from members.models import Membership, User
 from program import clock
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables import guests, interests, seats
 from roundtables.models import Guest, Interest, Registration, Roundtable
+from roundtables.seating import guests, interests, seats
 from tests.cast import Cast
 from tests.conftest import HOST_A, HOST_B, browser_of
 from tests.mail.mailbox import Mailbox

@@ -6,8 +6,9 @@ from django.test import Client
 
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import actions, interests, seats, states
 from roundtables.models import Interest, Roundtable
+from roundtables.schedule import actions, states
+from roundtables.seating import interests, seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import make_roundtable

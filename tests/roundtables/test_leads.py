@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
-from roundtables.leads import leads_in, validate_leads
 from roundtables.letters import reminding
 from roundtables.models import Series
+from roundtables.schedule import actions
+from roundtables.schedule.leads import leads_in, validate_leads
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS, make_roundtable

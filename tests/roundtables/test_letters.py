@@ -10,8 +10,9 @@ from members.models import Grant, Membership
 from program import clock
 from program.mail.models import Message
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
 from roundtables.models import Registration, Roundtable
+from roundtables.schedule import actions
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import BEFORE, STARTS, make_roundtable

@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 
 from program.tenancy.scope import program_scope
-from roundtables.agenda import Presenter
-from roundtables.format import make_formats
 from roundtables.models import Format, Registration, Roundtable
+from roundtables.schedule.agenda import Presenter
+from roundtables.schedule.format import make_formats
 from tests.cast import Cast
 from tests.roundtables.conftest import BEFORE, STARTS, make_roundtable
 from tests.roundtables.test_pages import asked, change, page

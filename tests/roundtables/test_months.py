@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roundtables.months import Month, first_weekday, month_or_none, weekday_names
+from roundtables.pages.months import Month, first_weekday, month_or_none, weekday_names
 
 OCTOBER = Month(2026, 10)
 

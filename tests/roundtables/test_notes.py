@@ -10,8 +10,8 @@ from program import clock
 from program.audit.models import Entry
 from program.mail.models import Message, OptOut
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import Guest, Note, Registration, Roundtable
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS

@@ -10,9 +10,10 @@ from django.test import Client
 from members.models import Membership
 from program import clock
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables import offers, seats, tasks
+from roundtables import tasks
 from roundtables.models import Registration, Roundtable
 from roundtables.refusals import OfferOver
+from roundtables.seating import offers, seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import BEFORE, STARTS, make_roundtable

@@ -12,8 +12,8 @@ from django.utils.html import escape
 
 from program.mail.links import absolute
 from program.tenancy.scope import program_scope
-from roundtables.agenda import AgendaItem, Presenter
 from roundtables.models import Format, Roundtable
+from roundtables.schedule.agenda import AgendaItem, Presenter
 from tests.cast import Cast
 from tests.roundtables.conftest import BEFORE, STARTS
 from tests.roundtables.test_pages import asked, change, page

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Grant
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import Registration, Roundtable
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.roundtables.conftest import BEFORE, STARTS, make_members, make_roundtable
 

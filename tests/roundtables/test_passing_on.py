@@ -9,8 +9,8 @@ from django.test import Client
 
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import Guest, Registration, Roundtable
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import BEFORE, STARTS

@@ -9,9 +9,9 @@ from django.test import Client
 from program import clock
 from program.audit.models import Entry
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import Guest, Roundtable
-from roundtables.people_list import harmless
+from roundtables.seating import seats
+from roundtables.staff.people_list import harmless
 from tests.cast import Cast
 from tests.roundtables.conftest import make_members
 from tests.roundtables.staff import ROUNDTABLES, asked, page, register, words

@@ -10,8 +10,8 @@ from django.test import Client
 from program import clock
 from program.audit.models import Entry
 from program.tenancy.scope import program_scope
-from roundtables import seats
 from roundtables.models import AgendaItem, Guest, Presenter, Registration, Roundtable
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS, make_members, make_roundtable

@@ -10,8 +10,9 @@ from program.audit.models import Entry
 from program.mail.models import Message
 from program.models import Program
 from program.tenancy.scope import program_scope
-from roundtables import season, seats
 from roundtables.models import AgendaItem, Format, Roundtable, Series
+from roundtables.schedule import season
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.roundtables.conftest import BEFORE, make_roundtable
 from tests.roundtables.staff import asked, page, send, weekly, words

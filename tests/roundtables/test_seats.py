@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from members.models import Grant, Membership
 from program import clock
 from program.tenancy.scope import program_scope
-from roundtables import actions, seats
 from roundtables.models import Registration, Roundtable
 from roundtables.refusals import (
     NotRegistered,
@@ -20,6 +19,8 @@ from roundtables.refusals import (
     RoundtablePast,
     TierTooLow,
 )
+from roundtables.schedule import actions
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.roundtables.conftest import STARTS, make_members, make_roundtable
 

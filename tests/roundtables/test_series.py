@@ -7,7 +7,7 @@ import pytest
 from program.clock import ZoneInfo
 from program.tenancy.scope import program_scope
 from roundtables.models import Series
-from roundtables.scheduling import NoSuchHour, instant, next_date, next_free_date, next_number
+from roundtables.schedule.scheduling import NoSuchHour, instant, next_date, next_free_date, next_number
 from tests.cast import Cast
 from tests.roundtables.conftest import make_roundtable
 

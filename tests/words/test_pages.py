@@ -15,8 +15,9 @@ from members.models import Grant, InviteLink, Venture, VerifiedRevenue
 from program import clock
 from program.models import Program
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables import actions, seats
 from roundtables.models import Registration, Roundtable
+from roundtables.schedule import actions
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.curriculum.content import Loader
 from tests.mail.mailbox import Mailbox

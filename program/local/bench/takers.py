@@ -76,8 +76,8 @@ def by_action(program_id: int, table_id: int) -> Iterator[Take]:
     from django.db import connection
 
     from program.tenancy.scope import program_scope
-    from roundtables import seats
     from roundtables.models import Guest, Roundtable
+    from roundtables.seating import seats
 
     with program_scope(program_id):
         table = Roundtable.objects.select_related("series").get(pk=table_id)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from program import clock
-from roundtables import actions, offers, passing_on, seats
 from roundtables.models import Person, Registration, Roundtable
 from roundtables.refusals import Refused
+from roundtables.schedule import actions
+from roundtables.seating import offers, passing_on, seats
 from roundtables.tasks import tend
 
 State = Registration.State

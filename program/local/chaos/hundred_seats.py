@@ -25,8 +25,8 @@ def run(number: int, people: int, places: int, threads: int) -> dict[str, Any]:
     from program.local.chaos import stage
     from program.local.chaos.crowd import all_at_once, is_first_in_first_out, most_overtaken
     from program.tenancy.scope import program_scope
-    from roundtables import seats
     from roundtables.models import Person, Registration, Roundtable
+    from roundtables.seating import seats
 
     program = stage.make_program(f"hundred-{number}")
     table = stage.make_table(program, 100, capacity=places)

@@ -6,9 +6,9 @@ from typing import Any
 
 from members.models import Membership
 from program import clock
-from roundtables.format import make_formats
 from roundtables.models import AgendaItem, Format, Presenter, Registration, Roundtable, Series
-from roundtables.scheduling import instant, next_date, next_free_date, next_number
+from roundtables.schedule.format import make_formats
+from roundtables.schedule.scheduling import instant, next_date, next_free_date, next_number
 
 BEHIND, AHEAD = 4, 5
 

@@ -8,9 +8,10 @@ import time_machine
 from members.models import Membership
 from program import clock
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables import actions, seats
 from roundtables.models import Meeting, Registration, RoomService, Roundtable
 from roundtables.rooms import keeping, syncing
+from roundtables.schedule import actions
+from roundtables.seating import seats
 from tests.cast import Cast
 from tests.roundtables.rooms.zoom_stand_in import ACCOUNT, CLIENT, SECRET, Zoom, zoom_stand_in
 

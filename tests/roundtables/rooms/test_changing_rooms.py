@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from program.mail.models import Message
 from program.tenancy.scope import program_scope
-from roundtables.links import seat_address
 from roundtables.models import RoomService, Roundtable
+from roundtables.seating.links import seat_address
 from tests.cast import Cast
 from tests.mail.mailbox import Mailbox
 from tests.roundtables.conftest import STARTS

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from program import clock
 from program.tenancy.scope import platform_scope, program_scope
-from roundtables import actions
 from roundtables.models import Meeting, RoomService, Roundtable
 from roundtables.rooms import keeping, syncing
+from roundtables.schedule import actions
 from tests.cast import Cast
 from tests.roundtables.conftest import BEFORE, STARTS, make_roundtable
 from tests.roundtables.rooms.conftest import change, later, meeting_of, only, sweep

@@ -1,0 +1,40 @@
+"""Guests: found by the address they proved, and gone once they are members."""
+
+from members.models import Membership
+from program import clock
+from roundtables.models import Guest, Interest, Person, Registration
+from roundtables.refusals import Refused
+from roundtables.seating import seats
+
+
+def person_of(email: str, *, name: str, language: str = "", time_zone: str = "") -> Person:
+    """Whose address this is: the member it belongs to, else a guest, made on the first visit."""
+    address = email.strip().lower()
+    members = Membership.objects.active().with_tier(clock.now())  # type: ignore[attr-defined]
+    member: Membership | None = members.select_related("user").filter(user__email=address).first()
+    if member is not None:
+        return member
+    told = {"name": name, "language": language, "time_zone": time_zone}
+    return Guest.objects.get_or_create(email=address, defaults=told)[0]
+
+
+def adopt(membership: Membership) -> None:
+    """What a guest had is the member's from now on; a second seat at the same roundtable is given up."""
+    guest = Guest.objects.filter(email=membership.user.email).first()
+    if guest is None:
+        return
+    own = Registration.objects.filter(membership=membership).standing().values("roundtable")
+    for double in Registration.objects.of(guest).standing().filter(roundtable__in=own).with_people():
+        give_up(double)
+    Registration.objects.of(guest).update(membership=membership, guest=None)
+    known = Interest.objects.filter(membership=membership).values("roundtable")
+    Interest.objects.filter(guest=guest).exclude(roundtable__in=known).update(membership=membership, guest=None)
+    guest.delete()
+
+
+def give_up(double: Registration) -> None:
+    """What is over cannot be given up, and need not be."""
+    try:
+        seats.cancel(double, now=clock.now())
+    except Refused:
+        Registration.objects.filter(pk=double.pk).delete()
