@@ -5,7 +5,7 @@ from typing import Any
 from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
 from program.mail.models import Message
-from roundtables import letters
+from roundtables import telling
 from roundtables.staff.note import Note, people
 
 NOTE = "roundtables.note"
@@ -27,7 +27,7 @@ def letter_of(note: Note, message: Message) -> Letter:
     roundtable.program = message.program
     context: dict[str, Any] = {
         "paragraphs": note.paragraphs,
-        "facts": letters.facts(message, roundtable),
+        "facts": telling.facts(message, roundtable),
         "roundtable_url": absolute(message.program, roundtable.get_absolute_url()),
     }
     return Letter(note.subject, "emails/roundtable_note", context)
