@@ -55,7 +55,7 @@ def waiting(request: HttpRequest) -> Introduction | None:
 
 
 def check(request: HttpRequest, code: str) -> Answer:
-    """RIGHT once; each further window is told that the code is gone."""
+    """RIGHT until `use`: the second half of a double click finds the same seat as the first."""
     key = request.session.get(SESSION_KEY, "")
     said: Any = cache.get(kept(key))
     if said is None:
@@ -65,12 +65,23 @@ def check(request: HttpRequest, code: str) -> Answer:
         return Answer.WORN_OUT
     if not constant_time_compare(digest(key, code.strip()), said.digest):
         return Answer.WRONG
-    return Answer.RIGHT if forget(key) else Answer.OLD
+    return Answer.RIGHT
 
 
-def forget(key: str) -> bool:
-    """Whether it was there until now: of two windows one is first."""
-    return bool(cache.delete(kept(key)))
+def use(request: HttpRequest, path: str) -> None:
+    """The code is void from now on; who types it again is led to what it brought them."""
+    key = request.session.get(SESSION_KEY, "")
+    cache.set(led(key), path, SECONDS)
+    forget(key)
+
+
+def path_found(request: HttpRequest) -> str:
+    """Where the code of this browser led to, if it was used just now."""
+    return str(cache.get(led(request.session.get(SESSION_KEY, ""))) or "")
+
+
+def forget(key: str) -> None:
+    cache.delete(kept(key))
 
 
 def digest(key: str, code: str) -> str:
@@ -79,6 +90,10 @@ def digest(key: str, code: str) -> str:
 
 def kept(key: str) -> str:
     return f"guest-code:{key}"
+
+
+def led(key: str) -> str:
+    return f"guest-code-led-to:{key}"
 
 
 def tried(key: str) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -54,8 +55,7 @@ def code(request: HttpRequest, number: int) -> HttpResponse:
     """The page for the six digits; POST without them sends new ones."""
     chosen, said = found(number), guest_codes.waiting(request)
     if said is None or said.number != number:
-        messages.error(request, REFUSALS[Answer.OLD])
-        return redirect("roundtable_register", number)
+        return no_code(request, number)
     if request.POST.get("action") == "resend":
         return resend(request, chosen, said)
     form = CodeForm(request.POST or None)
@@ -68,6 +68,15 @@ def code(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("roundtable_register", number)
         form.add_error("code", REFUSALS[answer])
     return render(request, "roundtables/guest_code.html", {"roundtable": chosen, "form": form, "email": said.email})
+
+
+def no_code(request: HttpRequest, number: int) -> HttpResponse:
+    """Used a moment ago, perhaps by the first half of a double click: then to what it brought; else it is too old."""
+    path = guest_codes.path_found(request)
+    if path.startswith(reverse("roundtable", args=[number])):
+        return redirect(path)
+    messages.error(request, REFUSALS[Answer.OLD])
+    return redirect("roundtable_register", number)
 
 
 def resend(request: HttpRequest, chosen: Roundtable, said: Introduction) -> HttpResponse:
@@ -85,7 +94,7 @@ def admit(request: HttpRequest, chosen: Roundtable, said: Introduction) -> HttpR
     if chosen.state == Roundtable.State.SAVE_THE_DATE:
         interests.add(chosen, person, now=clock.now())
         messages.success(request, _("We write to you once, when registration opens."))
-        return redirect(chosen)
+        return led_to(request, chosen.get_absolute_url())
     try:
         registration = seats.register(chosen, person, now=clock.now())
     except Refused as refused:
@@ -93,7 +102,12 @@ def admit(request: HttpRequest, chosen: Roundtable, said: Introduction) -> HttpR
     except SeatsBusy:
         return busy(request, chosen, _("Register"))
     say_registered(request, registration)
-    return redirect(seat_path(registration))
+    return led_to(request, seat_path(registration))
+
+
+def led_to(request: HttpRequest, path: str) -> HttpResponse:
+    guest_codes.use(request, path)
+    return redirect(path)
 
 
 def say_registered(request: HttpRequest, registration: Registration) -> None:
