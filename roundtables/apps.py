@@ -8,7 +8,8 @@ class RoundtablesConfig(AppConfig):
 
     def ready(self) -> None:
         from members.accounts.joining import on_welcome
+        from roundtables import letters  # noqa: F401 - registers the room's mails
         from roundtables.seating import guests
-        from roundtables.staff import note_letters  # noqa: F401 - registers the room's mails
+        from roundtables.staff import note_letters  # noqa: F401 - and one more of them
 
         on_welcome(guests.adopt)
