@@ -1,5 +1,8 @@
 """A roundtable's page as one reader sees it: visitor, member, or whoever holds the link of a seat."""
 
+from hashlib import sha256
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -38,9 +41,20 @@ def page_of(
         "slots": slots(chosen),
         "presenters": presenters,
         "share": Share(chosen, presenters, program, now),
+        "story": story_of(chosen),
         **zone_switch(request),
     }
     return render(request, "roundtables/roundtable.html", context, status=status)
+
+
+def story_of(chosen: Any) -> str:
+    """The key of the page's kept parts: another one as soon as anything they show has changed."""
+    shown = (
+        *(chosen.number, chosen.title, chosen.edition, chosen.summary, chosen.host_name, chosen.tier),
+        *(str(chosen.format), chosen.starts_at, chosen.time_zone, chosen.is_cancelled),
+        *(chosen.agenda_rows, chosen.presenter_rows),
+    )
+    return sha256(repr(shown).encode()).hexdigest()
 
 
 def wants_confirmation(chosen: Roundtable, registration: Registration | None) -> bool:

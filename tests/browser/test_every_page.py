@@ -256,6 +256,7 @@ def ask_to_grant(page: Page) -> None:
     page.locator("[name=_selected_action]").first.check()
     page.locator("[name=action]").first.select_option("grant_premium")
     page.locator("[name=index]").first.click()
+    page.locator("[name=reason]").wait_for()
 
 
 def test_coach_sees_nothing_amiss(open_browser: Open, stage: Stage) -> None:
