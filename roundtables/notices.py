@@ -6,13 +6,11 @@ What each of them says is composed in `letters` when it is due, from what holds 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
-from members.models import Membership
 from program import clock
 from program.mail.models import Message
 from program.mail.outbox import cancel, post_all
 from roundtables.models import Guest, Person, Registration, Roundtable
+from roundtables.seating.registration import STILL_HERE
 
 CONFIRMATION = "roundtables.confirmation"
 WAITING = "roundtables.waiting"
@@ -125,8 +123,7 @@ def forget(roundtable: Roundtable, address: str) -> None:
 def registrants(roundtable: Roundtable) -> list[Registration]:
     """Everybody with a seat, an offer or a place in the waiting list, in one query."""
     standing = Registration.objects.filter(roundtable=roundtable).standing()
-    here = standing.filter(Q(guest__isnull=False) | Q(membership__state=Membership.State.ACTIVE))
-    return list(here.with_people().order_by("id"))
+    return list(standing.filter(STILL_HERE).with_people().order_by("id"))
 
 
 def planned(roundtable: Roundtable, seated: Iterable[Registration], now: datetime) -> Iterator[Message]:

@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 
-from program.mail.tasks import sweep
+from celery import current_app
 
 logger = logging.getLogger(__name__)
 
@@ -16,8 +16,14 @@ COALESCE_SECONDS = 0.2
 """However many messages are posted meanwhile, one sweep is asked for."""
 
 
+SWEEP = "program.mail.tasks.sweep"
+
+
 class Nudger:
-    def __init__(self) -> None:
+    """Asks for one task, named because whoever asks is often asked by it."""
+
+    def __init__(self, task: str) -> None:
+        self._task = task
         self._wanted = threading.Event()
         self._starting = threading.Lock()
         self._process = 0
@@ -31,21 +37,21 @@ class Nudger:
     def _start(self) -> None:
         if self._process != os.getpid():
             self._process = os.getpid()
-            threading.Thread(target=self._publish_when_wanted, name="mail-nudge", daemon=True).start()
+            threading.Thread(target=self._publish_when_wanted, name=f"nudge {self._task}", daemon=True).start()
 
     def _publish_when_wanted(self) -> None:
         pause = threading.Event()
         while self._wanted.wait():
             self._wanted.clear()
-            publish()
+            publish(self._task)
             pause.wait(COALESCE_SECONDS)
 
 
-def publish() -> None:
+def publish(task: str) -> None:
     try:
-        sweep.delay()
+        current_app.send_task(task)
     except Exception as error:  # Whatever the broker says, the beat's sweep comes.
         logger.warning("The broker did not take a nudge: %s", error)
 
 
-nudge = Nudger().nudge
+nudge = Nudger(SWEEP).nudge

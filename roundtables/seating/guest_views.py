@@ -90,7 +90,7 @@ def resend(request: HttpRequest, chosen: Roundtable, said: Introduction) -> Http
 
 def admit(request: HttpRequest, chosen: Roundtable, said: Introduction) -> HttpResponse:
     """The address is proved: its member, or its guest, gets what they came for."""
-    person = guests.person_of(said.email, name=said.name, language=said.language, time_zone=said.time_zone)
+    person = guests.person_proved(said.email, name=said.name, language=said.language, time_zone=said.time_zone)
     if chosen.state == Roundtable.State.SAVE_THE_DATE:
         interests.add(chosen, person, now=clock.now())
         messages.success(request, _("We write to you once, when registration opens."))

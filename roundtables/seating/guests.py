@@ -7,15 +7,21 @@ from roundtables.refusals import Refused
 from roundtables.seating import seats
 
 
-def person_of(email: str, *, name: str, language: str = "", time_zone: str = "") -> Person:
-    """Whose address this is: the member it belongs to, else a guest, made on the first visit."""
-    address = email.strip().lower()
-    members = Membership.objects.active().with_tier(clock.now())  # type: ignore[attr-defined]
-    member: Membership | None = members.select_related("user").filter(user__email=address).first()
-    if member is not None:
-        return member
+def person_proved(email: str, *, name: str, language: str, time_zone: str) -> Person:
+    """Whoever typed the code sent there: what they say of themselves now is what counts."""
     told = {"name": name, "language": language, "time_zone": time_zone}
-    return Guest.objects.get_or_create(email=address, defaults=told)[0]
+    return member_at(email) or Guest.objects.update_or_create(email=email, defaults=told)[0]
+
+
+def person_named(email: str, *, name: str) -> Person:
+    """Whom somebody else writes to: a guest who told us their name before keeps it."""
+    return member_at(email) or Guest.objects.get_or_create(email=email, defaults={"name": name})[0]
+
+
+def member_at(email: str) -> Membership | None:
+    members = Membership.objects.active().with_tier(clock.now())  # type: ignore[attr-defined]
+    found: Membership | None = members.select_related("user").filter(user__email=email).first()
+    return found
 
 
 def adopt(membership: Membership) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from roundtables import notices
 from roundtables.models import Guest, Interest, Person, Roundtable
+from roundtables.seating.registration import STILL_HERE
 
 
 def add(roundtable: Roundtable, person: Person, *, now: datetime) -> Interest:
@@ -19,5 +20,5 @@ def remove(roundtable: Roundtable, person: Person) -> None:
 
 def tell_open(roundtable: Roundtable, *, now: datetime) -> int:
     """How many are told that they may register now."""
-    people = Interest.objects.filter(roundtable=roundtable).select_related("membership__user", "guest")
+    people = Interest.objects.filter(STILL_HERE, roundtable=roundtable).select_related("membership__user", "guest")
     return notices.tell_open(roundtable, [row.person for row in people.order_by("id")], now=now)

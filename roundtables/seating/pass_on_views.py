@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ class PassOnForm(forms.Form):
 @public
 def pass_on(request: HttpRequest, number: int, token: str) -> HttpResponse:
     registration = held(number, token)
-    if not registration.has_seat or registration.roundtable.starts_at <= clock.now():
+    if not may_pass_on(registration):
         return private(gone(request, registration))
     form = PassOnForm(request.POST or None, giver=registration.address)
     if request.method == "POST" and form.is_valid():
@@ -48,6 +49,12 @@ def pass_on(request: HttpRequest, number: int, token: str) -> HttpResponse:
     return private(render(request, "roundtables/acts/pass_on.html", context))
 
 
+def may_pass_on(registration: Registration) -> bool:
+    """Where members alone may come, an answer would tell who is one."""
+    roundtable = registration.roundtable
+    return registration.has_seat and roundtable.is_for_guests and roundtable.starts_at > clock.now()
+
+
 def given(request: HttpRequest, registration: Registration, form: PassOnForm) -> HttpResponse | None:
     """None when the form has to be shown again, with what is wrong beside its field."""
     email = form.cleaned_data["email"]
@@ -55,7 +62,8 @@ def given(request: HttpRequest, registration: Registration, form: PassOnForm) ->
         form.add_error("email", _("We wrote to this address several times just now. Please wait ten minutes."))
         return None
     try:
-        give(registration, guests.person_of(email, name=form.cleaned_data["name"]), now=clock.now())
+        with transaction.atomic():  # Nobody is kept as a guest because somebody could not give them a seat.
+            give(registration, guests.person_named(email, name=form.cleaned_data["name"]), now=clock.now())
     except Refused as refused:
         form.add_error("email", str(refused))
         return None

@@ -17,6 +17,9 @@ from roundtables.seating.guest import Guest
 
 type Person = Membership | Guest
 
+STILL_HERE = Q(guest__isnull=False) | Q(membership__state=Membership.State.ACTIVE)
+"""Guests, and members who have not left: nobody else is written to."""
+
 
 def new_token() -> str:
     """131 random bits: whoever holds the link holds the seat."""

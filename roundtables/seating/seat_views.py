@@ -77,7 +77,7 @@ def decline(request: HttpRequest, number: int, token: str) -> HttpResponse:
 def accept(request: HttpRequest, number: int, token: str) -> HttpResponse:
     registration = held(number, token)
     if registration.has_seat:  # Said twice, or in two windows.
-        return redirect(registration.path)
+        return private(redirect(registration.path))
     return act(request, registration, ACCEPT)
 
 
@@ -85,7 +85,7 @@ def accept(request: HttpRequest, number: int, token: str) -> HttpResponse:
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
     registration = held(number, token)
     if registration.has_seat and registration.roundtable.release_at is None:  # Nobody asks any more.
-        return redirect(registration.path)
+        return private(redirect(registration.path))
     return act(request, registration, CONFIRM)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Membership
 from program.tenancy.owned import ProgramKey, ProgramOwned
 from roundtables.schedule.roundtable import Roundtable
-from roundtables.seating.registration import Registration, RegistrationQuerySet
+from roundtables.seating.registration import STILL_HERE, Registration, RegistrationQuerySet
 
 State = Registration.State
 
@@ -61,8 +61,7 @@ class Note(ProgramOwned):
 
 def people(roundtable: Roundtable, audience: str) -> RegistrationQuerySet:
     """Who of the registered is meant, right now."""
-    here = Q(guest__isnull=False) | Q(membership__state=Membership.State.ACTIVE)
-    standing = Registration.objects.filter(here, roundtable=roundtable).standing()
+    standing = Registration.objects.filter(STILL_HERE, roundtable=roundtable).standing()
     return standing.filter(MEANT[audience]).with_people().order_by("id")
 
 

@@ -59,7 +59,7 @@ def test_posting_asks_for_a_sweep_once_it_is_committed(program: Program, queue: 
 def test_broker_that_is_away_holds_nobody_up(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
     app._after_fork()  # type: ignore[attr-defined]
-    monkeypatch.setattr(nudging, "nudge", Nudger().nudge)
+    monkeypatch.setattr(nudging, "nudge", Nudger(nudging.SWEEP).nudge)
     began = time.monotonic()
     with program_scope(program.pk):
         assert post("test.reminder", "alice@example.org")

@@ -167,6 +167,18 @@ def test_sixth_code_within_ten_minutes_waits(visitor: Client, table: Roundtable,
     assert len(mailbox.to(GRACE)) == 5
 
 
+def test_guest_who_comes_again_is_called_what_they_say_now(
+    visitor: Client, cast: Cast, table: Roundtable, mailbox: Mailbox
+) -> None:
+    with program_scope(cast.a.pk):
+        guests.person_named(GRACE, name="Whatever somebody else wrote")
+    ask(visitor, zone="America/Sao_Paulo")
+    type_code(visitor, code_to(mailbox))
+    with program_scope(cast.a.pk):
+        guest = Guest.objects.get()
+    assert (guest.name, guest.time_zone) == ("Grace", "America/Sao_Paulo")
+
+
 def test_guest_at_a_full_table_waits(visitor: Client, cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
     with program_scope(cast.a.pk):
         for member in (cast.alice, cast.bob, cast.dana):
@@ -196,7 +208,7 @@ def test_table_that_takes_no_guests_asks_for_nothing(visitor: Client, cast: Cast
 
 
 def grace_of(cast: Cast) -> Guest:
-    person = guests.person_of(GRACE, name="Grace")
+    person = guests.person_named(GRACE, name="Grace")
     assert isinstance(person, Guest)
     return person
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from members.models import Membership
 from program import clock
 from program.tenancy.scope import program_scope
 from roundtables.models import Interest, Roundtable
@@ -62,6 +63,14 @@ def test_mail_does_not_go_out_when_it_closed_again(
     alice.post(NOTIFY, secure=True)
     become(cast, "open")
     become(cast, "closed")
+    assert mailbox.deliver_all() == []
+
+
+def test_member_who_left_is_not_told(alice: Client, cast: Cast, table: Roundtable, mailbox: Mailbox) -> None:
+    alice.post(NOTIFY, secure=True)
+    with program_scope(cast.a.pk):
+        Membership.objects.filter(pk=cast.alice.pk).update(state="left")
+    become(cast, "open")
     assert mailbox.deliver_all() == []
 
 

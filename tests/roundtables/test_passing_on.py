@@ -102,12 +102,25 @@ def test_seat_may_go_to_a_member(visitor: Client, cast: Cast, path: str, states:
     ],
 )
 def test_wrong_address_is_told_beside_the_field_and_stays(
-    visitor: Client, path: str, states: States, email: str, sentence: str
+    visitor: Client, cast: Cast, path: str, states: States, email: str, sentence: str
 ) -> None:
     text = give(visitor, path, email=email)
     assert sentence in text
     assert f'value="{email}"' in text
+    with program_scope(cast.a.pk):
+        assert not Guest.objects.exists()
     assert states()["Alice"] == "seat"
+
+
+def test_table_for_members_alone_does_not_tell_who_is_one(visitor: Client, cast: Cast, path: str) -> None:
+    with program_scope(cast.a.pk):
+        Roundtable.objects.update(takes_guests=False)
+    assert "Give my seat" not in visitor.get(path, secure=True).content.decode()
+    for email in ("frank@example.org", GRACE):
+        answer = visitor.post(f"{path}pass-on/", {"name": "Grace", "email": email}, secure=True)
+        assert answer.status_code == 410
+    with program_scope(cast.a.pk):
+        assert Registration.objects.filter(state="offered").count() == 0
 
 
 def test_seat_cannot_be_given_once_it_has_begun(visitor: Client, path: str, states: States) -> None:
