@@ -1,12 +1,13 @@
-"""The curriculum as everyone sees it: modules, lessons, their titles and tiers, never a lesson's body.
+"""The curriculum as everyone in a program sees it: modules, lessons, their titles and tiers, never a lesson's body.
 
-Pages read it from memory. A random edition in the shared cache names what is current; a load that changed something
-begins a new one, and every process reads the tables again.
+Pages read it from memory. Random editions in the shared cache name what is current, one of the shared curriculum and
+one of each program's own changes; a load or an editor that changed something begins a new one, and every process reads
+the tables again. Programs that changed nothing share one catalogue.
 """
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import uuid4
@@ -14,17 +15,22 @@ from uuid import uuid4
 from django.core.cache import cache
 from django.urls import reverse
 
+from curriculum.editing.overlay import OwnChanges, changes_in_scope
 from curriculum.models import Lesson, LessonText, ModuleText
+from program.tenancy.scope import require_program_id
 
 EDITION = "global:curriculum:edition"
+OWN_EDITION = "curriculum:edition"
 ORIGINAL = "en"
 HEARD_SECONDS = 1.0
-_heard: dict[str, tuple[float, str]] = {}
+_heard: dict[tuple[str, int], tuple[float, str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class LessonEntry:
-    pk: int
+    ref: int
+    """Its number in every table about lessons; below zero for a program's own."""
+
     number: int
     tier: str
     minutes: int
@@ -35,9 +41,23 @@ class LessonEntry:
     teaser: str
     language: str
     text_id: int
+    """Of the shared words; below zero the revision of the program's own."""
+
     digest: str
     module_slug: str
     module_title: str
+    position: int = 0
+    is_optional: bool = False
+    requires: tuple[str, ...] = ()
+    """Lessons to be done first, as module/lesson."""
+
+    opens_after_days: int | None = None
+    has_quiz: bool = False
+    has_worksheet: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"{self.module_slug}/{self.slug}"
 
 
 @dataclass(frozen=True)
@@ -52,6 +72,13 @@ class ModuleEntry:
     language: str
     url: str
     lessons: tuple[LessonEntry, ...]
+    requires: tuple[str, ...] = ()
+    """Modules to be done first."""
+
+    @cached_property
+    def required(self) -> tuple[LessonEntry, ...]:
+        """The lessons without which it is not complete."""
+        return tuple(lesson for lesson in self.lessons if not lesson.is_optional)
 
     @property
     def lesson_count(self) -> int:
@@ -80,27 +107,74 @@ class Catalogue:
         return {module.slug: module for module in self.modules}
 
     @cached_property
-    def lesson_by_slugs(self) -> dict[tuple[str, str], LessonEntry]:
-        return {(lesson.module_slug, lesson.slug): lesson for lesson in self.lessons}
+    def lesson_by_key(self) -> dict[str, LessonEntry]:
+        """By module/lesson."""
+        return {lesson.key: lesson for lesson in self.lessons}
+
+    @cached_property
+    def lesson_by_ref(self) -> dict[int, LessonEntry]:
+        return {lesson.ref: lesson for lesson in self.lessons}
 
 
 def catalogue(*languages: str) -> Catalogue:
-    """Each text in the first of these languages that has it, and in English if none has."""
+    """The program in scope's. Each text in the first of these languages that has it, and in English if none has."""
+    wanted = tuple(dict.fromkeys((*languages, ORIGINAL)))
+    program_id = require_program_id()
+    return own_catalogue(program_id, heard(OWN_EDITION, program_id), current_edition(), wanted)
+
+
+def shared_catalogue(*languages: str) -> Catalogue:
+    """As it is for a program that changed nothing."""
     return read_catalogue(current_edition(), tuple(dict.fromkeys((*languages, ORIGINAL))))
 
 
 def current_edition() -> str:
+    return heard(EDITION, 0)
+
+
+def heard(key: str, program_id: int) -> str:
     """What this process heard within the last second, else what all processes share."""
-    heard_at, edition = _heard.get(EDITION, (0.0, ""))
+    heard_at, edition = _heard.get((key, program_id), (0.0, ""))
     if time.monotonic() - heard_at > HEARD_SECONDS:
-        edition = str(cache.get(EDITION) or cache.get_or_set(EDITION, lambda: uuid4().hex, None))
-        _heard[EDITION] = (time.monotonic(), edition)
+        edition = str(cache.get(key) or cache.get_or_set(key, lambda: uuid4().hex, None))
+        _heard[key, program_id] = (time.monotonic(), edition)
     return edition
 
 
 def begin_edition() -> None:
     cache.set(EDITION, uuid4().hex, None)
     _heard.clear()
+
+
+def begin_own_edition() -> None:
+    """After anything that the program in scope changed; call it once the change is committed."""
+    cache.set(OWN_EDITION, uuid4().hex, None)
+    _heard.clear()
+
+
+@lru_cache(maxsize=4096)
+def own_catalogue(program_id: int, own_edition: str, edition: str, languages: tuple[str, ...]) -> Catalogue:
+    """The very same object as everybody's where the program changed nothing."""
+    shared = read_catalogue(edition, languages)
+    changes = changes_in_scope(languages)
+    return overlaid(shared, changes) if changes else shared
+
+
+def overlaid(shared: Catalogue, changes: OwnChanges) -> Catalogue:
+    return Catalogue(tuple(overlaid_module(module, changes) for module in shared.modules))
+
+
+def overlaid_module(module: ModuleEntry, changes: OwnChanges) -> ModuleEntry:
+    """Own lessons added, hidden ones left out, the rest in the program's order with its words."""
+    everything = [*module.lessons, *(own_entry(module, own) for own in changes.lessons_of(module.pk))]
+    seen = [replace(lesson, **changes.of(lesson.ref)) for lesson in everything if not changes.is_hidden(lesson.ref)]
+    ordered = sorted(seen, key=lambda lesson: (lesson.position, lesson.ref < 0, abs(lesson.ref)))
+    return replace(module, lessons=tuple(replace(lesson, number=n) for n, lesson in enumerate(ordered, 1)))
+
+
+def own_entry(module: ModuleEntry, own: dict[str, Any]) -> LessonEntry:
+    url = reverse("lesson", args=[module.slug, own["slug"]])
+    return LessonEntry(number=0, url=url, module_slug=module.slug, module_title=module.title, **own)
 
 
 @lru_cache(maxsize=64)
@@ -111,9 +185,12 @@ def read_catalogue(edition: str, languages: tuple[str, ...]) -> Catalogue:
     return Catalogue(tuple(module_entry(row, lessons.get(row["module_id"], [])) for row in found))
 
 
-MODULE_FIELDS = ("module_id", "module__slug", "module__position", "language", "title", "promise", "outcomes", "note")
-LESSON_FIELDS = ("pk", "module_id", "slug", "tier", "minutes")
-TEXT_FIELDS = ("pk", "lesson_id", "language", "title", "summary", "teaser", "digest")
+MODULE_FIELDS = (
+    *("module_id", "module__slug", "module__position", "module__requires"),
+    *("language", "title", "promise", "outcomes", "note"),
+)
+LESSON_FIELDS = ("pk", "module_id", "slug", "position", "tier", "minutes", "is_optional", "requires")
+TEXT_FIELDS = ("pk", "lesson_id", "language", "title", "summary", "teaser", "digest", "quiz", "worksheet")
 
 
 def lessons_by_module(languages: tuple[str, ...]) -> dict[int, list[dict[str, Any]]]:
@@ -151,13 +228,14 @@ def module_entry(row: dict[str, Any], lessons: list[dict[str, Any]]) -> ModuleEn
         note=row["note"],
         language=row["language"],
         url=reverse("module", args=[slug]),
+        requires=tuple(row["module__requires"]),
         lessons=tuple(lesson_entry(number, slug, title, **found) for number, found in enumerate(lessons, 1)),
     )
 
 
 def lesson_entry(number: int, module: str, title: str, lesson: dict[str, Any], text: dict[str, Any]) -> LessonEntry:
     return LessonEntry(
-        pk=lesson["pk"],
+        ref=lesson["pk"],
         number=number,
         tier=lesson["tier"],
         minutes=lesson["minutes"],
@@ -171,4 +249,9 @@ def lesson_entry(number: int, module: str, title: str, lesson: dict[str, Any], t
         digest=text["digest"],
         module_slug=module,
         module_title=title,
+        position=lesson["position"],
+        is_optional=lesson["is_optional"],
+        requires=tuple(lesson["requires"]),
+        has_quiz=bool(text["quiz"]),
+        has_worksheet=bool(text["worksheet"]),
     )

@@ -3,27 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
-
+from curriculum.about import keys_of
 from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry, catalogue
-from curriculum.gates import may_read, tier_of
+from curriculum.gates import Wall, is_complete, may_read, wall_before
+from curriculum.learning.learner import Learner
+from curriculum.learning.order import in_order
 from curriculum.models import LessonProgress
 from members.models import Membership
-from program.tenancy.prepared import prepared
-
-type Done = frozenset[int]
-"""Ids of the lessons that a member is done with."""
-
-
-def done_lessons(membership: Membership | None) -> Done:
-    if membership is None:
-        return frozenset()
-    return frozenset(done_by(membership.pk))
-
-
-@prepared
-def done_by(membership_id: int) -> QuerySet[LessonProgress, int]:
-    return LessonProgress.objects.filter(membership=membership_id).values_list("lesson_id", flat=True)
 
 
 def path(*languages: str) -> list[ModuleEntry]:
@@ -33,31 +19,29 @@ def path(*languages: str) -> list[ModuleEntry]:
 
 def mark_done(membership: Membership, lesson: LessonEntry, *, now: datetime) -> None:
     """Once: who says so twice was done the first time."""
-    row = LessonProgress(membership=membership, lesson_id=lesson.pk, done_at=now)
+    row = LessonProgress(membership=membership, **keys_of(lesson.ref), done_at=now)
     LessonProgress.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def mark_open(membership: Membership, lesson: LessonEntry) -> None:
-    LessonProgress.objects.filter(membership=membership, lesson_id=lesson.pk).delete()
+    LessonProgress.objects.filter(membership=membership, ref=lesson.ref).delete()
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far a member is, from one query."""
+    """How far a member is."""
 
     done: int
     total: int
     next_lesson: LessonEntry | None
-    """The first that is open to the member and not yet done."""
+    """The first on their way that is open to them and not yet done."""
 
 
-def standing_of(membership: Membership | None, *languages: str) -> Standing:
-    return stand(catalogue(*languages), done_lessons(membership), tier_of(membership))
-
-
-def stand(everything: Catalogue, done: Done, tier: str) -> Standing:
-    ahead = [lesson for lesson in everything.lessons if lesson.pk not in done]
-    next_lesson = next((lesson for lesson in ahead if may_read(lesson.tier, tier)), None)
+def stand(everything: Catalogue, learner: Learner) -> Standing:
+    ahead = [lesson for lesson in everything.lessons if lesson.ref not in learner.done]
+    mine = (lesson for module in in_order(everything, learner) for lesson in module.lessons)
+    unread = (lesson for lesson in mine if lesson.ref not in learner.done)
+    next_lesson = next((lesson for lesson in unread if may_read(lesson, everything, learner)), None)
     total = len(everything.lessons)
     return Standing(total - len(ahead), total, next_lesson)
 
@@ -67,8 +51,12 @@ class LessonRow:
     """A lesson as one reader sees it in a list."""
 
     lesson: LessonEntry
-    is_open: bool
+    wall: Wall | None
     is_done: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.wall is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +66,18 @@ class ModuleRow:
     is_done: bool
 
 
-def lesson_rows(module: ModuleEntry, done: Done, tier: str) -> list[LessonRow]:
-    return [LessonRow(lesson, may_read(lesson.tier, tier), lesson.pk in done) for lesson in module.lessons]
+def lesson_rows(module: ModuleEntry, everything: Catalogue, learner: Learner) -> list[LessonRow]:
+    return [
+        LessonRow(lesson, wall_before(lesson, everything, learner), lesson.ref in learner.done)
+        for lesson in module.lessons
+    ]
 
 
-def module_rows(everything: Catalogue, done: Done) -> list[ModuleRow]:
-    counted = [(module, sum(lesson.pk in done for lesson in module.lessons)) for module in everything.modules]
-    return [ModuleRow(module, count, module.is_written and count == module.lesson_count) for module, count in counted]
+def module_rows(everything: Catalogue, learner: Learner) -> list[ModuleRow]:
+    """In the order that serves this member best."""
+    modules = in_order(everything, learner)
+    counted = [(module, sum(lesson.ref in learner.done for lesson in module.lessons)) for module in modules]
+    return [ModuleRow(module, count, module.is_written and is_complete(module, learner)) for module, count in counted]
 
 
 def neighbours(everything: Catalogue, lesson: LessonEntry) -> tuple[LessonEntry | None, LessonEntry | None]:

@@ -1,4 +1,4 @@
-"""A lesson's body. Ask `may_read` first: nothing else stands between these words and a page."""
+"""A lesson's body. Ask `wall_before` first: nothing else stands between these words and a page."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString, mark_safe
 
 from curriculum.catalogue import LessonEntry
-from curriculum.models import LessonText
+from curriculum.models import LessonText, Revision
 
 MANY_PARTS = 3
 
@@ -20,6 +20,11 @@ class LessonBody:
     task: str
     mistakes: tuple[str, ...]
     sources: tuple[dict[str, Any], ...]
+    quiz: tuple[dict[str, Any], ...]
+    """Of each question `ask` and `answers`; of each answer `text`, `right` and `why`."""
+
+    worksheet: dict[str, Any] | None
+    """Its `title`, `intro` and `fields`."""
 
 
 def body_of(lesson: LessonEntry) -> LessonBody:
@@ -29,12 +34,18 @@ def body_of(lesson: LessonEntry) -> LessonBody:
 @lru_cache(maxsize=512)
 def _body(text_id: int, digest: str) -> LessonBody:
     """Kept in this process under the digest of its words: other words have another digest."""
-    text = get_object_or_404(LessonText, pk=text_id)
+    text = text_of(text_id)
     contents = tuple((slug, words) for slug, words in text.contents)
     return LessonBody(
-        html=mark_safe(text.body_html),  # noqa: S308 - sanitized by nh3 when it was loaded
+        html=mark_safe(text.body_html),  # noqa: S308 - sanitized by nh3 when it was saved
         contents=contents if len(contents) >= MANY_PARTS else (),
         task=text.task,
         mistakes=tuple(text.mistakes),
         sources=tuple(text.sources),
+        quiz=tuple(text.quiz),
+        worksheet=text.worksheet,
     )
+
+
+def text_of(text_id: int) -> LessonText | Revision:
+    return get_object_or_404(LessonText, pk=text_id) if text_id > 0 else get_object_or_404(Revision, pk=-text_id)

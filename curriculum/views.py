@@ -3,8 +3,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from curriculum.catalogue import Catalogue, LessonEntry, catalogue
-from curriculum.gates import may_read, tier_of
-from curriculum.progress import done_lessons, lesson_rows, mark_done, mark_open, module_rows, neighbours, stand
+from curriculum.gates import may_read, wall_before
+from curriculum.learning.learner import Learner, learner_of
+from curriculum.progress import lesson_rows, mark_done, mark_open, module_rows, neighbours, stand
 from curriculum.reading import body_of
 from members.models import Membership
 from program import clock
@@ -26,8 +27,12 @@ def words_for(request: HttpRequest) -> Catalogue:
     return catalogue(request.LANGUAGE_CODE, request.program.language)  # type: ignore[attr-defined]
 
 
+def learner_for(request: HttpRequest) -> Learner:
+    return learner_of(request.membership, request.program.zone)  # type: ignore[attr-defined]
+
+
 def lesson_or_404(everything: Catalogue, module: str, lesson: str) -> LessonEntry:
-    found = everything.lesson_by_slugs.get((module, lesson))
+    found = everything.lesson_by_key.get(f"{module}/{lesson}")
     if found is None:
         raise Http404(_("There is no lesson at this address."))
     return found
@@ -36,22 +41,19 @@ def lesson_or_404(everything: Catalogue, module: str, lesson: str) -> LessonEntr
 @public
 @kept_seconds(KEPT)
 def path(request: MemberRequest) -> HttpResponse:
-    everything, done = words_for(request), done_lessons(request.membership)
-    context = {
-        "modules": module_rows(everything, done),
-        "standing": stand(everything, done, tier_of(request.membership)),
-    }
+    everything, learner = words_for(request), learner_for(request)
+    context = {"modules": module_rows(everything, learner), "standing": stand(everything, learner)}
     return render(request, "curriculum/path.html", context)
 
 
 @public
 @kept_seconds(KEPT)
 def module(request: MemberRequest, module: str) -> HttpResponse:
-    found = words_for(request).by_slug.get(module)
+    everything = words_for(request)
+    found = everything.by_slug.get(module)
     if found is None:
         raise Http404(_("There is no module at this address."))
-    done = done_lessons(request.membership)
-    rows = lesson_rows(found, done, tier_of(request.membership))
+    rows = lesson_rows(found, everything, learner_for(request))
     context = {"module": found, "lessons": rows, "done": sum(row.is_done for row in rows)}
     return render(request, "curriculum/module.html", context)
 
@@ -59,30 +61,31 @@ def module(request: MemberRequest, module: str) -> HttpResponse:
 @public
 @kept_seconds(KEPT)
 def lesson(request: MemberRequest, module: str, lesson: str) -> HttpResponse:
-    everything = words_for(request)
+    everything, learner = words_for(request), learner_for(request)
     found = lesson_or_404(everything, module, lesson)
-    tier, done = tier_of(request.membership), done_lessons(request.membership)
     before, after = neighbours(everything, found)
     context = {
         "lesson": found,
         "module": everything.by_slug[module],
-        "is_done": found.pk in done,
+        "is_done": found.ref in learner.done,
         "before": before,
         "after": after,
-        "after_is_open": after is None or may_read(after.tier, tier),
+        "after_is_open": after is None or may_read(after, everything, learner),
     }
-    if not may_read(found.tier, tier):
-        open_lesson = stand(everything, done, tier).next_lesson
-        return render(request, "curriculum/lesson_gated.html", {**context, "open_lesson": open_lesson})
+    wall = wall_before(found, everything, learner)
+    if wall is not None:
+        open_lesson = stand(everything, learner).next_lesson
+        return render(request, "curriculum/lesson_gated.html", {**context, "wall": wall, "open_lesson": open_lesson})
     return render(request, "curriculum/lesson.html", {**context, "body": body_of(found)})
 
 
 @member_required
 def lesson_done(request: MemberRequest, module: str, lesson: str) -> HttpResponse:
     """The form says which of the two is meant, so that a second click changes nothing."""
-    found = lesson_or_404(words_for(request), module, lesson)
+    everything = words_for(request)
+    found = lesson_or_404(everything, module, lesson)
     assert request.membership is not None
-    if request.method != "POST" or not may_read(found.tier, request.membership.tier):
+    if request.method != "POST" or not may_read(found, everything, learner_for(request)):
         return redirect(found.url)
     if request.POST.get("done") == "no":
         mark_open(request.membership, found)

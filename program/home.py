@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from curriculum.progress import Standing, path, standing_of
+from curriculum.catalogue import catalogue
+from curriculum.learning.learner import learner_of
+from curriculum.progress import Standing, path, stand
 from members.models import Membership, Venture
 from program import clock
 from program.access import member_required, public
@@ -53,17 +55,17 @@ def front_page(request: HttpRequest) -> HttpResponse:
 @member_required
 def desk(request: HttpRequest) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    return render(request, "desk.html", desk_of(membership, language(request.program)))  # type: ignore[attr-defined]
+    return render(request, "desk.html", desk_of(membership, request.program))  # type: ignore[attr-defined]
 
 
-def desk_of(membership: Membership, spoken: str) -> dict[str, Any]:
+def desk_of(membership: Membership, program: Program) -> dict[str, Any]:
     """Everything on the desk: one query each for venture, lessons and registration.
 
     The next roundtable is what everyone sees alike: the template keeps it, and asks for it only when it does not.
     """
     now = clock.now()
     venture = next(iter(ventures_of(membership.pk)), None)
-    standing = standing_of(membership, spoken)
+    standing = stand(catalogue(language(program)), learner_of(membership, program.zone))
     registration = next_registration(membership, now)
     return {
         "venture": venture,

@@ -1,5 +1,6 @@
 """Reading the fields of a content file, and saying which one is wrong."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +8,10 @@ from urllib.parse import urlsplit
 import yaml
 
 from curriculum.loading.markdown import typeset
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
+LESSON_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Fields:
@@ -48,6 +53,23 @@ class Fields:
     def one_of(self, field: str, allowed: list[str]) -> str:
         expected = "one of " + ", ".join(allowed)
         return str(self.take(field, expected, lambda found: found in allowed, allowed[0], needed=True))
+
+    def flag(self, field: str) -> bool:
+        return bool(self.take(field, "true or false", lambda found: isinstance(found, bool), False, needed=False))
+
+    def named(self, field: str, pattern: re.Pattern[str] = SLUG) -> str:
+        """A short name that addresses and answers are kept by."""
+        value = self.words(field, 60)
+        if value and not pattern.fullmatch(value):
+            self.complain(field, f"expected small letters, digits and hyphens, not “{value}”")
+        return value
+
+    def keys(self, field: str, pattern: re.Pattern[str] = LESSON_KEY) -> list[str]:
+        found = self.list_of(field)
+        for place, key in enumerate(found, 1):
+            if not isinstance(key, str) or not pattern.fullmatch(key):
+                self.complain(f"{field}, no. {place}", f"expected a short name, not {kind(key)}")
+        return [str(key) for key in found]
 
     def list_of(self, field: str, *, needed: bool = False) -> list[Any]:
         return list(self.take(field, "a list", lambda found: isinstance(found, list), [], needed=needed))

@@ -1,6 +1,7 @@
 """The folder of lessons as its writers keep it: read, checked, and turned into words for the database.
 
 modules.yaml                            the modules in order, with a title and a promise in each language
+patterns, diagnostic, mistakes, library .yaml    what stands beside the lessons
 <module>/<NN-lesson>/<language>.md      front matter and Markdown; en.md is the original and must be there
 """
 
@@ -12,14 +13,15 @@ from typing import Any
 import yaml
 from django.conf import settings
 
-from curriculum.loading.fields import Fields, said
+from curriculum.loading.fields import SLUG, Fields, said
 from curriculum.loading.lesson_file import LessonWords, read_lesson_file
+from curriculum.loading.references import ReferenceFile, read_references
+from curriculum.loading.translations import complain_of_differences
 from members.models import Tier
 
 ORIGINAL = "en"
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 FOLDER_NAME = re.compile(r"(?P<position>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class ContentError(Exception):
@@ -44,6 +46,8 @@ class LessonFiles:
     position: int
     tier: str = Tier.FREE
     minutes: int = 1
+    is_optional: bool = False
+    requires: list[str] = field(default_factory=list)
     words: dict[str, LessonWords] = field(default_factory=dict)
 
 
@@ -51,21 +55,47 @@ class LessonFiles:
 class ModuleFiles:
     slug: str
     position: int
+    requires: list[str]
     words: dict[str, ModuleWords]
     lessons: list[LessonFiles]
 
 
-def read_content(folder: Path) -> list[ModuleFiles]:
+@dataclass
+class Content:
+    modules: list[ModuleFiles]
+    references: list[ReferenceFile]
+
+
+def read_content(folder: Path) -> Content:
     """All of it, or a ContentError that names every file and field that is wrong."""
     complaints: list[str] = []
     modules = read_modules(folder, complaints)
+    references = read_references(folder, complaints)
     known = {module.slug for module in modules}
+    complain_of_unknown(modules, references, complaints)
     for found in sorted(folder.iterdir()) if folder.is_dir() else []:
         if found.is_dir() and found.name not in known:
             complaints.append(f"{found.name}: is a folder of no module in modules.yaml")
     if complaints:
         raise ContentError(complaints)
-    return modules
+    return Content(modules, references)
+
+
+def complain_of_unknown(modules: list[ModuleFiles], references: list[ReferenceFile], complaints: list[str]) -> None:
+    """Modules and lessons that are named have to exist."""
+    slugs = {module.slug for module in modules}
+    keys = {f"{module.slug}/{lesson.slug}" for module in modules for lesson in module.lessons}
+    named = [(f"modules.yaml, module {module.slug}", module.requires, slugs) for module in modules]
+    for module in modules:
+        named += [(f"{module.slug}/{lesson.slug}", lesson.requires, keys) for lesson in module.lessons]
+    for found in references:
+        where, entry = f"{found.kind} {found.slug}", found.entry
+        named += [
+            (where, [entry["module"]] if "module" in entry else [], slugs),
+            (where, entry.get("lessons", []), keys),
+        ]
+    for where, wanted, known in named:
+        complaints += [f"{where}: there is no “{stranger}”" for stranger in wanted if stranger not in known]
 
 
 def read_modules(folder: Path, complaints: list[str]) -> list[ModuleFiles]:
@@ -90,13 +120,14 @@ def read_module(folder: Path, entry: Any, place: int, complaints: list[str]) -> 
         fields.complain("slug", f"expected small letters, digits and hyphens, not “{slug}”")
         slug = ""
     position = fields.number("position", highest=99)
+    requires = fields.keys("requires", SLUG)
     words = {
         language: read_module_words(fields, language, complaints) for language in LANGUAGES if language in fields.left
     }
     if ORIGINAL not in words:
         fields.complain(ORIGINAL, "is missing")
     fields.nothing_else()
-    return ModuleFiles(slug, position, words, read_lessons(folder, slug, complaints) if slug else [])
+    return ModuleFiles(slug, position, requires, words, read_lessons(folder, slug, complaints) if slug else [])
 
 
 def read_module_words(module: Fields, language: str, complaints: list[str]) -> ModuleWords:
@@ -137,7 +168,7 @@ def read_lesson(folder: Path, path: Path, complaints: list[str]) -> LessonFiles 
 
 
 def add_text(lesson: LessonFiles, language: str, file: Path, folder: Path, complaints: list[str]) -> None:
-    """Tier and minutes are the original's; a translation repeats the tier so that nobody gives a lesson away."""
+    """Tier, minutes and order are the original's; a translation repeats the tier, so that none is given away."""
     where = str(file.relative_to(folder))
     read = read_lesson_file(file, where, complaints)
     if read is None:
@@ -145,7 +176,10 @@ def add_text(lesson: LessonFiles, language: str, file: Path, folder: Path, compl
     lesson.words[language] = read.words
     if language == ORIGINAL:
         lesson.tier, lesson.minutes = read.tier, read.minutes
-    elif read.tier != lesson.tier:
+        lesson.is_optional, lesson.requires = read.is_optional, read.requires
+    elif ORIGINAL in lesson.words:
+        complain_of_differences(where, read.words, lesson.words[ORIGINAL], complaints)
+    if read.tier != lesson.tier:
         complaints.append(f"{where}: tier: “{read.tier}” here, “{lesson.tier}” in {ORIGINAL}.md")
 
 

@@ -10,6 +10,8 @@ import yaml
 
 from curriculum.loading.fields import Fields, said
 from curriculum.loading.markdown import render
+from curriculum.loading.quiz import read_quiz
+from curriculum.loading.worksheet import read_worksheet
 from members.models import Tier
 
 FENCE = re.compile(r"\A---\r?\n(?P<front>.*?)^---\r?\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
@@ -21,11 +23,14 @@ class LessonWords:
     title: str
     summary: str
     teaser: str
+    body: str
     body_html: str
     contents: list[list[str]]
     task: str
     mistakes: list[str]
     sources: list[dict[str, Any]]
+    quiz: list[dict[str, Any]]
+    worksheet: dict[str, Any] | None
 
     @property
     def digest(self) -> str:
@@ -36,6 +41,8 @@ class LessonWords:
 class LessonFile:
     tier: str
     minutes: int
+    is_optional: bool
+    requires: list[str]
     words: LessonWords
 
 
@@ -51,7 +58,11 @@ def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFil
         return None
     fields = Fields(where, front, complaints)
     read = LessonFile(
-        fields.one_of("tier", Tier.values), fields.number("minutes"), lesson_words(fields, parts["body"])
+        fields.one_of("tier", Tier.values),
+        fields.number("minutes"),
+        fields.flag("optional"),
+        fields.keys("requires"),
+        lesson_words(fields, parts["body"]),
     )
     fields.nothing_else()
     return read
@@ -67,11 +78,14 @@ def lesson_words(fields: Fields, body: str) -> LessonWords:
         title=fields.words("title", 120),
         summary=fields.words("summary", 300),
         teaser=fields.words("teaser"),
+        body=body.strip(),
         body_html=rendered.html,
         contents=rendered.contents,
         task=fields.words("do"),
         mistakes=fields.sentences("mistakes"),
         sources=read_sources(fields),
+        quiz=read_quiz(fields),
+        worksheet=read_worksheet(fields),
     )
 
 

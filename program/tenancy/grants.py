@@ -11,7 +11,14 @@ GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO app_web, app_platform;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM app_web, app_platform;
 """
 
-READ_ONLY = ("curriculum_module", "curriculum_moduletext", "curriculum_lesson", "curriculum_lessontext")
+READ_ONLY = (
+    "curriculum_module",
+    "curriculum_moduletext",
+    "curriculum_lesson",
+    "curriculum_lessontext",
+    "curriculum_lessontextversion",
+    "curriculum_reference",
+)
 """What all programs share is written by the owner alone, when it is loaded."""
 
 NOT_FOR_THE_WEB = ("django_admin_log",)

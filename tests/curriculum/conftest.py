@@ -8,7 +8,7 @@ from members.models import Grant, Membership, Tier
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
-from tests.curriculum.content import Loader
+from tests.curriculum.content import COURSE, Loader
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +24,12 @@ def load(django_db_setup: None, django_db_blocker: Any, owner: tuple[str, str]) 
 def lessons(db: None, load: Loader) -> None:
     """The small curriculum in tests/curriculum/content/."""
     load()
+
+
+@pytest.fixture
+def course(db: None, load: Loader) -> None:
+    """The larger one in tests/curriculum/course/."""
+    load(COURSE)
 
 
 def grant(membership: Membership, tier: str) -> None:

@@ -10,6 +10,8 @@ from curriculum.loading.folder import read_content
 from curriculum.loading.rows import Report, load
 
 SMALL = Path(__file__).parent / "content"
+COURSE = Path(__file__).parent / "course"
+"""Two modules, the second after the first, with quiz, worksheet, patterns, diagnostic, mistakes and books."""
 
 
 @contextmanager
@@ -36,7 +38,7 @@ class Loader:
 
     def forget(self) -> None:
         with as_owner(*self.owner), connections["default"].cursor() as cursor:
-            cursor.execute("TRUNCATE curriculum_module CASCADE")
+            cursor.execute("TRUNCATE curriculum_module, curriculum_reference CASCADE")
 
 
 def lesson_file(**changes: str) -> str:

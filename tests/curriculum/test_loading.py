@@ -9,7 +9,7 @@ from curriculum.management.commands.load_curriculum import CONTENT
 from curriculum.models import Lesson, LessonProgress, LessonText, Module
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
-from tests.curriculum.content import SMALL, Loader, as_owner, lesson_file, write_folder
+from tests.curriculum.content import COURSE, SMALL, Loader, as_owner, lesson_file, write_folder
 
 
 @pytest.fixture(autouse=True)
@@ -171,3 +171,11 @@ def test_twins_are_refused(tmp_path: Path) -> None:
     (twin / "en.md").write_text(lesson_file())
     with pytest.raises(ContentError, match="many: the number before the name: “1” stands there twice"):
         read_content(folder)
+
+
+def test_course_with_everything_is_loaded_once(load: Loader) -> None:
+    assert counts(load(COURSE)) == (
+        "modules: 3 new, 0 changed, 0 unchanged, 0 retired; lessons: 6 new, 0 changed, 0 unchanged, 0 retired; "
+        "patterns, headings, mistakes and books: 8 new, 0 changed, 0 unchanged, 0 retired"
+    )
+    assert load(COURSE).is_unchanged

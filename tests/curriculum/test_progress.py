@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 
 from curriculum.catalogue import catalogue
+from curriculum.learning.learner import learner_of
 from curriculum.models import LessonProgress
-from curriculum.progress import mark_done, path, standing_of
+from curriculum.progress import mark_done, path, stand
 from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
@@ -97,16 +98,17 @@ def test_standing_names_the_next_lesson_that_is_open(cast: Cast) -> None:
     grant(cast.alice, "curriculum")
     with program_scope(cast.a.pk):
         alice = Membership.objects.with_tier(datetime.now(UTC)).get(pk=cast.alice.pk)
-        before = standing_of(alice, "en")
+        before = stand(catalogue("en"), learner_of(alice, cast.a.zone))
         for lesson in catalogue("en").lessons[:2]:
             mark_done(alice, lesson, now=NOW)
-        after = standing_of(alice, "en")
+        after = stand(catalogue("en"), learner_of(alice, cast.a.zone))
     assert (before.done, before.total) == (0, 3)
     assert before.next_lesson is not None
     assert (before.next_lesson.title, before.next_lesson.module_title) == ("Open to all", "Asking")
     assert (after.done, after.total, after.next_lesson) == (2, 3, None)
 
 
+@pytest.mark.usefixtures("in_a")
 def test_path_lists_the_modules_in_order(lessons: None) -> None:
     first, second = path("pt-br")
     assert (first.position, first.title, first.lesson_count, first.minutes) == (1, "Perguntar", 3, 14)

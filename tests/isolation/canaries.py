@@ -2,10 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from curriculum.models import Lesson, LessonProgress
+from curriculum.models import (
+    Completion,
+    Intake,
+    Lesson,
+    LessonProgress,
+    LessonSetting,
+    Opening,
+    OwnBook,
+    OwnLesson,
+    OwnText,
+    Picture,
+    Question,
+    QuizAttempt,
+    Revision,
+    Worksheet,
+    WorksheetComment,
+    WorksheetVersion,
+)
 from members.models import Attribution, Founder, Grant, InviteLink, Membership, User, Venture
 from program.audit.log import record
 from program.mail.models import Message, OptOut, Suspension
@@ -76,7 +94,9 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         suspension = Suspension.objects.create(address=message.address, cause="bounced", detail=f"{word} said so")
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
         progress = LessonProgress.objects.create(membership=member, lesson=any_lesson(), done_at=now)
+        learning = plant_learning(member, venture, word)
     named = {
+        **learning,
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
@@ -87,6 +107,34 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
     ids = {name: int(row.pk) for name, row in named.items()}
     tokens = {"roundtables/": registration.token, "calendar/": feed.token}
     return Canaries(word, member.user, ids, link.code, tokens)
+
+
+def plant_learning(member: Membership, venture: Venture, word: str) -> dict[str, Any]:
+    """What a program and its members made of the curriculum."""
+    lesson = any_lesson()
+    own = OwnLesson.objects.create(module=lesson.module, slug=f"{word}-lesson", tier="free")
+    text = OwnText.objects.create(own_lesson=own, language="en")
+    words = {"title": f"{word} lesson", "summary": word, "teaser": word, "body": word, "body_html": f"<p>{word}</p>"}
+    revision = Revision.objects.create(text=text, number=1, digest=word, **words)
+    OwnText.objects.update(published=revision)
+    sheet = Worksheet.objects.create(lesson=lesson, venture=venture)
+    version = WorksheetVersion.objects.create(worksheet=sheet, number=1, answers={"who": word}, saved_by=member)
+    return {
+        "ownlesson": own, "owntext": text, "revision": revision, "worksheet": sheet, "worksheetversion": version,
+        "worksheetcomment": WorksheetComment.objects.create(version=version, words=f"{word} comment", author=member),
+        "lessonsetting": LessonSetting.objects.create(own_lesson=own, opens_after_days=0),
+        "picture": Picture.objects.create(own_lesson=own, file=f"{word}.png", words=word, width=1, height=1),
+        "quizattempt": QuizAttempt.objects.create(
+            lesson=lesson, membership=member, answers=[word], right=1, total=1, is_passed=True
+        ),
+        "completion": Completion.objects.create(
+            membership=member, module=lesson.module, name=f"{word} name", lessons=1
+        ),
+        "opening": Opening.objects.create(membership=member, module=lesson.module, reason=f"{word} reason"),
+        "intake": Intake.objects.create(membership=member, version=1, answers={"who": word}, patterns=[word]),
+        "question": Question.objects.create(lesson=lesson, membership=member, words=f"{word}?", answer=word),
+        "ownbook": OwnBook.objects.create(title=f"{word} book", note=word),
+    }  # fmt: skip
 
 
 def any_lesson() -> Lesson:

@@ -38,6 +38,8 @@ GLOBAL_TABLES = {
     "curriculum_moduletext",
     "curriculum_lesson",
     "curriculum_lessontext",
+    "curriculum_lessontextversion",
+    "curriculum_reference",
 }
 
 POLICIES = {("own_program", "app_web"), ("platform", "app_platform"), ("owner", "app_owner")}
