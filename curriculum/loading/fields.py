@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from curriculum.loading.markdown import typeset
+from curriculum.loading.typography import typeset
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
@@ -43,6 +43,15 @@ class Fields:
         if longest is not None and len(words) > longest:
             self.complain(field, f"{len(words)} characters, at most {longest} fit")
         return words
+
+    def sign(self, field: str) -> str:
+        """A few characters that stand by a number."""
+        given = str(
+            self.take(field, "a sign such as $", lambda found: isinstance(found, str), "", needed=False)
+        ).strip()
+        if len(given) > 12:
+            self.complain(field, "more than 12 characters do not fit beside a number")
+        return given
 
     def number(self, field: str, lowest: int = 1, highest: int = 999) -> int:
         def fits(found: Any) -> bool:

@@ -62,14 +62,16 @@ def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFil
         fields.number("minutes"),
         fields.flag("optional"),
         fields.keys("requires"),
-        lesson_words(fields, parts["body"]),
+        lesson_words(fields, parts["body"], file.stem),
     )
     fields.nothing_else()
     return read
 
 
-def lesson_words(fields: Fields, body: str) -> LessonWords:
-    rendered = render(body)
+def lesson_words(fields: Fields, body: str, language: str) -> LessonWords:
+    rendered = render(body, language)
+    for problem in rendered.complaints:
+        fields.complain("", problem)
     if not rendered.html.strip():
         fields.complain("", "has no text below the front matter")
     if TOP_HEADING.search(body):

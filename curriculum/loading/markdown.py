@@ -1,21 +1,22 @@
 """Markdown as a writer types it, HTML as a reader gets it."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from uuid import uuid4
 
 import nh3
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-QUOTES = {"typographer": True, "quotes": "“”‘’"}
-TYPOGRAPHY = ["replacements", "smartquotes"]
+from curriculum.figures.drawing import drawn
+from curriculum.figures.reading import read_figure
+from curriculum.loading.typography import QUOTES, TYPOGRAPHY
+
 ALIGNED_RIGHT = "text-align:right"
 
 _markdown = MarkdownIt("commonmark", {**QUOTES, "html": False}).enable(["table", *TYPOGRAPHY])
-_plain = MarkdownIt("zero", QUOTES).enable(TYPOGRAPHY)
 
 TAGS = set(
     "p h2 h3 h4 ul ol li strong em a blockquote code pre hr br table thead tbody tr th td div".split()  # noqa: SIM905
@@ -40,18 +41,34 @@ class Rendered:
     contents: list[list[str]]
     """Id and words of each second-level heading, in order."""
 
+    complaints: list[str]
+    """What is wrong with its figures."""
 
-def render(source: str) -> Rendered:
+
+def render(source: str, language: str = "en") -> Rendered:
     tokens = _markdown.parse(source)
+    figures, complaints = take_figures(tokens, language)
     contents = [[slug, words] for level, slug, words in name_headings(tokens) if level == "h2"]
     tidy_tables(tokens)
     raw = _markdown.renderer.render(tokens, _markdown.options, {})
-    return Rendered(nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES), contents)
+    clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+    for place, figure in figures.items():
+        clean = clean.replace(f"<p>{place}</p>", figure)
+    return Rendered(clean, contents, complaints)
 
 
-def typeset(words: str) -> str:
-    """Plain text with the quotes and dots a printer would set."""
-    return html.unescape(_plain.renderInline(words)).strip().replace("'", "’")
+def take_figures(tokens: list[Token], language: str) -> tuple[dict[str, str], list[str]]:
+    """Puts a name nobody can guess where each figure stands; ours are drawn and need no cleaning."""
+    figures: dict[str, str] = {}
+    complaints: list[str] = []
+    for token in tokens:
+        if token.type != "fence" or token.info.strip() != "figure":
+            continue
+        place = uuid4().hex
+        figure = read_figure(token.content, f"figure {len(figures) + 1}", complaints)
+        figures[place] = drawn(figure, language) if figure else ""
+        token.type, token.content = "html_block", f"<p>{place}</p>\n"
+    return figures, complaints
 
 
 def name_headings(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:

@@ -1,4 +1,5 @@
-from curriculum.loading.markdown import render, typeset
+from curriculum.loading.markdown import render
+from curriculum.loading.typography import typeset
 
 
 def test_headings_get_ids_of_their_own() -> None:

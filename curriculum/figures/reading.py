@@ -1,0 +1,82 @@
+"""A figure as a writer describes it in a lesson: a fenced block of the kind `figure`, with YAML inside."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from curriculum.loading.fields import Fields, kind, said
+
+KINDS = ["bars", "split", "line", "steps"]
+FEWEST, MOST = 2, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    kind: str
+    title: str
+    before: str = ""
+    """Signs before and after each number, such as $ and %."""
+
+    after: str = ""
+    below: str = ""
+    """What the points of a line are."""
+
+    rows: list[tuple[str, Any]] = field(default_factory=list)
+    """Label and number; of steps, label and sentence."""
+
+    points: list[str] = field(default_factory=list)
+    lines: list[tuple[str, list[float]]] = field(default_factory=list)
+
+
+def read_figure(source: str, where: str, complaints: list[str]) -> Figure | None:
+    """None when something is wrong with it; the complaints say what."""
+    mine: list[str] = []
+    try:
+        fields = Fields(where, yaml.safe_load(source), mine)
+    except yaml.YAMLError as reason:
+        complaints.append(f"{where}: {said(reason)}")
+        return None
+    figure = taken(fields)
+    fields.nothing_else()
+    complaints += mine
+    return None if mine else figure
+
+
+def taken(fields: Fields) -> Figure:
+    chosen, title = fields.one_of("kind", KINDS), fields.words("title", 160)
+    before, after = fields.sign("before"), fields.sign("after")
+    if chosen == "line":
+        below, points = fields.words("below", 60), [str(point) for point in fields.list_of("points", needed=True)]
+        return Figure(chosen, title, before, after, below, points=points, lines=read_lines(fields, len(points)))
+    return Figure(chosen, title, before, after, rows=read_rows(fields, is_number if chosen != "steps" else is_text))
+
+
+def read_rows(fields: Fields, fits: Any) -> list[tuple[str, Any]]:
+    given = fields.list_of("rows", needed=True)
+    if not FEWEST <= len(given) <= MOST:
+        fields.complain("rows", f"expected {FEWEST} to {MOST} of them")
+    for place, row in enumerate(given, 1):
+        if not isinstance(row, list) or len(row) != 2 or not fits(row[1]):
+            fields.complain(f"rows, no. {place}", "expected [label, number], or [label, sentence] for steps")
+            return []
+    return [(str(label), value) for label, value in given]
+
+
+def read_lines(fields: Fields, length: int) -> list[tuple[str, list[float]]]:
+    given = fields.list_of("lines", needed=True)
+    for place, line in enumerate(given, 1):
+        if not (isinstance(line, list) and len(line) == 2 and isinstance(line[1], list)):
+            fields.complain(f"lines, no. {place}", f"expected [name, [numbers]], not {kind(line)}")
+            return []
+        if len(line[1]) != length or not all(map(is_number, line[1])):
+            fields.complain(f"lines, no. {place}", f"expected {length} numbers, one for each point")
+    return [(str(name), numbers) for name, numbers in given]
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
