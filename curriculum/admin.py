@@ -9,8 +9,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from curriculum.diagnostic.admin import IntakeAdmin
+from curriculum.library.admin import OwnBookAdmin
 from curriculum.models import Lesson, LessonProgress, LessonText, Module, ModuleText
 from program.audit.staff import ProgramAdmin
+
+__all__ = ["IntakeAdmin", "OwnBookAdmin"]
 
 
 class ReadOnly:

@@ -1,16 +1,18 @@
-"""The order of the modules for one learner: what plugs the gaps that the diagnostic saw comes first."""
+"""The order of the modules for one learner: those that plug a gap the diagnostic saw come first."""
 
 from curriculum.catalogue import Catalogue, ModuleEntry
+from curriculum.gates import is_complete
 from curriculum.learning.learner import Learner
 from curriculum.shared.references import reference
 
 
 def in_order(everything: Catalogue, learner: Learner) -> list[ModuleEntry]:
-    first = [everything.by_slug[slug] for slug in wanted_first(learner) if slug in everything.by_slug]
-    return [*first, *(module for module in everything.modules if module not in first)]
+    """Both those and the rest in the order of the path: of two gaps the one that comes first is plugged first."""
+    wanted = wanted_first(learner)
+    return sorted(everything.modules, key=lambda module: module.slug not in wanted or is_complete(module, learner))
 
 
-def wanted_first(learner: Learner) -> list[str]:
-    """Short names of modules, the one that plugs the weightiest gap first."""
+def wanted_first(learner: Learner) -> frozenset[str]:
+    """Short names of the modules that plug a gap."""
     found = (reference("pattern", slug) for slug in learner.patterns)
-    return list(dict.fromkeys(pattern["module"] for pattern in found if pattern))
+    return frozenset(str(pattern["module"]) for pattern in found if pattern)

@@ -17,6 +17,19 @@ from program.audit.log import record
 from program.audit.models import Entry
 
 
+class ReadOnly:
+    """Facts: the staff see them, and nobody writes them by hand."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
 def said_of(form: Any) -> dict[str, list[str]]:
     """Before and after of each changed field, as text."""
     before, after = form.initial, form.cleaned_data

@@ -35,6 +35,10 @@ VISITOR = """
     404 /roundtables/{open}/seat/forged-token/
     404 /roundtables/7001/
     200 /recordings/
+    200 /library/
+    200 /mistakes/
+    200 /search/
+    200 /search/?q=price
     200 /i/{invite}/
     404 /i/no-such-invite/
     410 /i/{revoked}/
@@ -117,6 +121,10 @@ MEMBER = """
     200 /roundtables/{recorded}/
     200 /roundtables/{recorded}/recording/
     200 /recordings/
+    200 /diagnostic/
+    200 /diagnostic/validation/
+    200 /mistakes/
+    200 /search/?q=price
     200 /calendar/
     200 /calendar/renew/
     200 /i/{invite}/
@@ -243,6 +251,7 @@ NO_PAGES = """
     files: /admin/roundtables/roundtable/{open_id}/list.csv
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
+    lead elsewhere: /diagnostic/result/
     lead elsewhere: /accounts/password/set/ /accounts/3rdparty/signup/ /admin/r/1/1/
     lead elsewhere: /admin/roundtables/roundtable/{open_id}/meeting/
     lead elsewhere: /admin/password_change/ /admin/password_change/done/

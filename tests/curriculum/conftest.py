@@ -2,7 +2,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from members.models import Grant, Membership, Tier
 from program.tenancy.scope import program_scope
@@ -30,6 +32,14 @@ def lessons(db: None, load: Loader) -> None:
 def course(db: None, load: Loader) -> None:
     """The larger one in tests/curriculum/course/."""
     load(COURSE)
+
+
+def queries(browser: Client, url: str) -> int:
+    """How many a page asks once everything that is kept in memory is there."""
+    browser.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(url).status_code == 200
+    return sum("SAVEPOINT" not in query["sql"] for query in asked)  # The test's own transaction makes those.
 
 
 def grant(membership: Membership, tier: str) -> None:

@@ -13,7 +13,7 @@ from tests.isolation.canaries import Canaries
 
 PARAMETER = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>\w+)>")
 ADMIN_OBJECT = re.compile(r"^admin/(?P<app>\w+)/(?P<model>\w+)/")
-SHARED = {"module": "canary", "lesson": "canary", "accent": "14532d"}
+SHARED = {"module": "canary", "lesson": "canary", "heading": "validation", "accent": "14532d"}
 """Values that name something all programs have: such a page may answer 200."""
 
 OF_EVERYONE = ("accounts/", "admin/curriculum/module/", "admin/curriculum/lesson/")

@@ -1,0 +1,118 @@
+"""The diagnostic: one heading a page, answers kept in the session until all nine are there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from curriculum.catalogue import Catalogue
+from curriculum.diagnostic.forms import HeadingForm
+from curriculum.diagnostic.headings import answers_all, first_open, headings, known, scores
+from curriculum.diagnostic.taking import finish, latest_of
+from curriculum.models import Intake
+from curriculum.requests import MemberRequest, languages_of, words_for
+from curriculum.shared.references import Entry, reference, references
+from program import clock
+from program.access import member_required
+
+KEPT = "diagnostic"
+EARLIER = 10
+
+
+def headings_for(request: MemberRequest) -> tuple[Entry, ...]:
+    return headings(*languages_of(request))
+
+
+@member_required
+def introduction(request: MemberRequest) -> HttpResponse:
+    found = headings_for(request)
+    begun = known(found, request.session.get(KEPT))
+    assert request.membership is not None
+    context = {
+        "headings": found,
+        "begun": bool(begun),
+        "next": first_open(found, begun) or (found[0] if found else None),
+        "latest": latest_of(request.membership),
+    }
+    return render(request, "curriculum/diagnostic/introduction.html", context)
+
+
+@member_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def heading(request: MemberRequest, heading: str) -> HttpResponse:
+    found = headings_for(request)
+    place = next((place for place, entry in enumerate(found) if entry["slug"] == heading), None)
+    if place is None:
+        raise Http404(_("The diagnostic has no such heading."))
+    answers = known(found, request.session.get(KEPT))
+    form = HeadingForm(found[place], request.POST if request.method == "POST" else None, initial=answers)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "curriculum/diagnostic/heading.html", step_of(found, place, form, answers))
+    answers.update(form.cleaned_data)
+    request.session[KEPT] = answers
+    return onwards(request, found, place, answers)
+
+
+def step_of(found: tuple[Entry, ...], place: int, form: HeadingForm, answers: dict[str, str]) -> dict[str, Any]:
+    steps = [
+        {"label": entry["title"], "is_done": answers_all(entry, answers), "is_current": number == place}
+        for number, entry in enumerate(found)
+    ]
+    return {
+        "heading": found[place],
+        "number": place + 1,
+        "total": len(found),
+        "form": form,
+        "steps": steps,
+        "before": found[place - 1] if place else None,
+        "is_last": place == len(found) - 1,
+    }
+
+
+def onwards(request: MemberRequest, found: tuple[Entry, ...], place: int, answers: dict[str, str]) -> HttpResponse:
+    """To the next heading; from the last one to what is still open, or to the result."""
+    if place < len(found) - 1:
+        return redirect("diagnostic_heading", found[place + 1]["slug"])
+    missing = first_open(found, answers)
+    if missing is not None:
+        messages.info(request, _("One heading is still open. Then you see the result."))
+        return redirect("diagnostic_heading", missing["slug"])
+    assert request.membership is not None
+    finish(request.membership, found, answers, now=clock.now())
+    return redirect("diagnostic_result")
+
+
+@member_required
+def result(request: MemberRequest) -> HttpResponse:
+    assert request.membership is not None
+    sittings = list(Intake.objects.filter(membership=request.membership).order_by("-finished_at", "-pk")[:EARLIER])
+    if not sittings:
+        return redirect("diagnostic")
+    return render(request, "curriculum/diagnostic/result.html", result_of(request, sittings))
+
+
+def result_of(request: MemberRequest, sittings: list[Intake]) -> dict[str, Any]:
+    found, latest, languages = headings_for(request), sittings[0], languages_of(request)
+    patterns = [pattern for slug in latest.patterns if (pattern := reference("pattern", slug, *languages))]
+    return {
+        "latest": latest,
+        "scores": scores(found, latest.answers),
+        "gaps": gaps_of(words_for(request), patterns),
+        "mistakes": [
+            entry for entry in references("mistake", *languages) if set(entry["patterns"]) & set(latest.patterns)
+        ],
+        "earlier": sittings[1:],
+        "is_outdated": any(latest.version != heading["version"] for heading in found),
+    }
+
+
+def gaps_of(everything: Catalogue, patterns: list[Entry]) -> list[dict[str, Any]]:
+    """Each module that plugs a gap, in the order of the path, with the patterns it answers."""
+    wanted = [module for module in everything.modules if any(entry["module"] == module.slug for entry in patterns)]
+    return [
+        {"module": module, "patterns": [entry for entry in patterns if entry["module"] == module.slug]}
+        for module in wanted
+    ]
