@@ -143,12 +143,17 @@ def heard(key: str, program_id: int) -> str:
 
 def begin_edition() -> None:
     cache.set(EDITION, uuid4().hex, None)
-    _heard.clear()
+    forget_editions()
 
 
 def begin_own_edition() -> None:
     """After anything that the program in scope changed; call it once the change is committed."""
     cache.set(OWN_EDITION, uuid4().hex, None)
+    forget_editions()
+
+
+def forget_editions() -> None:
+    """In this process; it asks again what is current."""
     _heard.clear()
 
 

@@ -14,6 +14,9 @@ from program.access import public
 
 YEAR = 60 * 60 * 24 * 365
 THEMES = ("light", "dark", "system")
+PAGES = ("full", "text")
+"""Text: without our fonts and without pictures, for slow or costly connections."""
+
 LANGUAGES = dict(settings.LANGUAGES)
 
 
@@ -37,6 +40,10 @@ def zone_of(request: HttpRequest) -> clock.ZoneInfo:
 def theme_of(request: HttpRequest) -> str:
     chosen = request.COOKIES.get("theme", "")
     return chosen if chosen in THEMES else "system"
+
+
+def pages_of(request: HttpRequest) -> str:
+    return "text" if request.COOKIES.get("pages") == "text" else "full"
 
 
 class ReaderMiddleware:
@@ -65,6 +72,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "zone": zone_of(request),
         "zone_is_chosen": chosen_zone(request) is not None,
         "theme": theme_of(request),
+        "pages": pages_of(request),
         "languages": settings.LANGUAGES,
     }
 
@@ -86,6 +94,11 @@ def remember(request: HttpRequest, name: str, allowed: bool) -> HttpResponse:
 @public
 def set_theme(request: HttpRequest) -> HttpResponse:
     return remember(request, "theme", request.GET.get("set") in THEMES)
+
+
+@public
+def set_pages(request: HttpRequest) -> HttpResponse:
+    return remember(request, "pages", request.GET.get("set") in PAGES)
 
 
 @public

@@ -14,6 +14,7 @@ urlpatterns = [
     path("mission/", impact.mission_page, name="mission"),
     path("mission.json", impact.mission_json, name="mission_json"),
     path("theme/", reader.set_theme, name="set_theme"),
+    path("pages/", reader.set_pages, name="set_pages"),
     path("language/", reader.set_language, name="set_language"),
     path("zone/", reader.set_zone, name="set_zone"),
     re_path(r"^brand/(?P<accent>[0-9a-f]{6})\.css$", brand_pages.stylesheet),

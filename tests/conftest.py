@@ -12,6 +12,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection, connections
 from django.test import Client
 
+from curriculum.catalogue import forget_editions
 from members.models import Membership
 from program.models import Program
 from program.tenancy.hosts import forget_hosts
@@ -86,6 +87,7 @@ def django_cache_of_this_worker(worker_id: str) -> None:
 @pytest.fixture(autouse=True)
 def _fresh(django_cache_of_this_worker: None) -> Iterator[None]:
     forget_hosts()
+    forget_editions()
     yield
     for cache in caches.all():
         if isinstance(cache, LocMemCache):

@@ -13,6 +13,7 @@ VISITOR = """
     200 /curriculum/
     200 /curriculum/validation/
     200 /curriculum/positioning/
+    200 /curriculum/validation/print/
     404 /curriculum/no-such-module/
     200 /curriculum/validation/customers-before-code/
     200 /curriculum/validation/talk-to-a-hundred-prospects/
@@ -245,12 +246,12 @@ NO_PAGES = """
     for machines: /zoom/webhook/
     for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
-    files: /calendar/{feed}.ics
+    files: /calendar/{feed}.ics /curriculum.json
     files: /roundtables/{open}/card.png
     shown inside a page: /dev/mail/{letter}/html/ /admin/roundtables/note/{note_id}/mail/
     files: /admin/roundtables/roundtable/{open_id}/list.csv
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
-    lead elsewhere: /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
+    lead elsewhere: /pages/ /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
     lead elsewhere: /diagnostic/result/
     lead elsewhere: /accounts/password/set/ /accounts/3rdparty/signup/ /admin/r/1/1/
     lead elsewhere: /admin/roundtables/roundtable/{open_id}/meeting/

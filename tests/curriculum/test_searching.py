@@ -46,7 +46,7 @@ def test_gated_lesson_is_found_by_what_everybody_may_know_and_shows_its_teaser(v
 
 def test_open_tier_finds_and_shows_the_text(reader: Client) -> None:
     page = found(reader, "okapicanary")
-    assert "The <mark>okapicanary</mark> listens" in page
+    assert "<mark>okapicanary</mark> listens" in page
 
 
 def test_lesson_closed_by_its_prerequisite_is_not_searched(reader: Client) -> None:
@@ -84,7 +84,7 @@ def test_own_lesson_is_found_in_its_program_alone(visitor: Client, charlie: Clie
         }
         revision = Revision.objects.create(text=text, number=1, digest="d", **words)
         OwnText.objects.filter(pk=text.pk).update(published=revision, search=vector_of(revision, "en"))
-    assert "The <mark>capybara</mark> signs" in found(visitor, "capybara")
+    assert "<mark>capybara</mark> signs" in found(visitor, "capybara")
     assert "Nothing was found" in found(charlie, "capybara")
 
 

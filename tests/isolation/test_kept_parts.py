@@ -33,7 +33,7 @@ def readers(cast: Cast) -> list[Client]:
     members = [
         browser_of(who, HOST_A) for who in (cast.alice, cast.bob, cast.dana, cast.erin, cast.frank, cast.charlie, None)
     ]
-    for cookie, value in (("theme", "dark"), ("zone", "Asia/Kolkata"), ("zone", "UTC")):
+    for cookie, value in (("theme", "dark"), ("pages", "text"), ("zone", "Asia/Kolkata"), ("zone", "UTC")):
         members.append(browser_of(cast.alice, HOST_A))
         members[-1].cookies[cookie] = value
     return [*members, browser_of(cast.charlie, HOST_B)]

@@ -33,7 +33,7 @@ def test_visitor_chooses_a_language_and_comes_back(language: str, visitor: Clien
     assert HOME_IN[language] in visitor.get("/?again").content.decode()
 
 
-@pytest.mark.parametrize("path", ["/language/", "/theme/", "/zone/"])
+@pytest.mark.parametrize("path", ["/language/", "/theme/", "/zone/", "/pages/"])
 def test_unknown_choice_is_not_kept(path: str, visitor: Client) -> None:
     response = visitor.get(path, {"set": "../../etc/passwd", "next": "/mission/"})
     assert response.headers["Location"] == "/mission/"
@@ -55,3 +55,13 @@ def test_zone_of_the_browser_shows_without_scripts(visitor: Client) -> None:
 def test_theme_is_on_the_page_from_the_first_byte(visitor: Client) -> None:
     visitor.get("/theme/", {"set": "dark"})
     assert 'data-theme="dark"' in visitor.get("/").content.decode()
+
+
+def test_text_only_is_remembered_and_fetches_no_fonts(visitor: Client) -> None:
+    assert 'as="font"' in visitor.get("/").content.decode()
+    visitor.get("/pages/", {"set": "text"})
+    page = visitor.get("/").content.decode()
+    assert 'data-pages="text"' in page
+    assert 'as="font"' not in page
+    visitor.get("/pages/", {"set": "full"})
+    assert 'as="font"' in visitor.get("/").content.decode()
