@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from curriculum.models import Lesson, LessonProgress, LessonText, Module, ModuleText
+from curriculum.questions import admin as question_admin
 from program.audit.staff import ProgramAdmin
+
+__all__ = ["LessonAdmin", "LessonProgressAdmin", "ModuleAdmin", "question_admin"]
 
 
 class ReadOnly:

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from curriculum import views
 
@@ -7,4 +7,5 @@ urlpatterns = [
     path("curriculum/<slug:module>/", views.module, name="module"),
     path("curriculum/<slug:module>/<slug:lesson>/", views.lesson, name="lesson"),
     path("curriculum/<slug:module>/<slug:lesson>/done/", views.lesson_done, name="lesson_done"),
+    path("", include("curriculum.questions.urls")),
 ]
