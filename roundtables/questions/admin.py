@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
+from members.models import Membership
 from program import clock
 from program.audit.staff import ProgramAdmin
 from roundtables.models import Roundtable
@@ -36,8 +37,8 @@ class WithQuestions(ProgramAdmin):
         if not (may_answer(request) and self.has_view_permission(request, roundtable)):
             raise PermissionDenied
         page = HostsList(roundtable, clock.now(), request.POST or None)
-        if page.sent is not None and page.has_begun and page.sent.is_valid():
-            self.keep(request, page.sent, page.now)
+        if request.method == "POST" and (page.sent is None or page.sent.is_valid()):
+            self.keep(request, page)
             return redirect("admin:roundtables_questions", pk)
         context = {
             **self.admin_site.each_context(request),
@@ -47,11 +48,9 @@ class WithQuestions(ProgramAdmin):
         }
         return TemplateResponse(request, "roundtables/admin/questions.html", context)
 
-    def keep(self, request: HttpRequest, form: AnsweredHereForm, now: datetime) -> None:
-        said, question = form.cleaned_data, form.question
-        membership = request.membership  # type: ignore[attr-defined]
-        if source().answer(question.pk, form.roundtable.number, said["at"], said["answer"], by=membership, now=now):
-            messages.success(request, _("Kept. %(name)s is told by mail, once.") % {"name": question.asker})
+    def keep(self, request: HttpRequest, page: "HostsList") -> None:
+        if page.keep(request.membership):  # type: ignore[attr-defined]
+            messages.success(request, _("Kept. Whoever asked is told by mail, once."))
         else:
             messages.warning(request, _("It does not wait any more: somebody answered it, or took it back."))
 
@@ -74,3 +73,10 @@ class HostsList:
     @property
     def sent(self) -> AnsweredHereForm | None:
         return next((form for form in (*self.waiting, *self.answered) if form.is_bound), None)
+
+    def keep(self, by: Membership) -> bool:
+        """False: what was sent is not to be answered here, or not any more."""
+        if self.sent is None or not self.has_begun:
+            return False
+        said, number = self.sent.cleaned_data, self.roundtable.number
+        return source().answer(self.sent.question.pk, number, said["at"], said["answer"], by=by, now=self.now)
