@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from curriculum.about import keys_of
-from curriculum.catalogue import LessonEntry
 from curriculum.models import Question
 from members.models import Membership
 
@@ -15,13 +14,11 @@ class TooManyOpen(Exception):
     """So many of the member's questions wait for an answer already."""
 
 
-def ask(
-    membership: Membership, lesson: LessonEntry, words: str, *, is_for_roundtable: bool, now: datetime
-) -> Question:
-    """Whoever sends the same words again within a day has asked once. Raises TooManyOpen."""
+def ask(membership: Membership, ref: int, words: str, *, is_for_roundtable: bool, now: datetime) -> Question:
+    """Under the lesson of that `ref`; the same words within a day are one question. Raises TooManyOpen."""
     Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)  # One at a time.
     mine = Question.objects.filter(membership=membership)
-    asked = mine.filter(ref=lesson.ref, words=words, asked_at__gt=now - SAME_WITHIN).first()
+    asked = mine.filter(ref=ref, words=words, asked_at__gt=now - SAME_WITHIN).first()
     if asked is not None:
         return asked
     if mine.filter(answered_at=None, hidden_at=None).count() >= MOST_OPEN:
@@ -31,7 +28,7 @@ def ask(
         words=words,
         is_for_roundtable=is_for_roundtable,
         asked_at=now,
-        **keys_of(lesson.ref),
+        **keys_of(ref),
     )
 
 

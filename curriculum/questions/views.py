@@ -35,7 +35,7 @@ def lesson_questions(request: HttpRequest, module: str, lesson: str) -> HttpResp
 def asked_by(request: HttpRequest, lesson: LessonEntry, form: AskForm) -> Question | None:
     """None: the form says why not."""
     try:
-        asked = ask(request.membership, lesson, **form.cleaned_data, now=clock.now())  # type: ignore[attr-defined]
+        asked = ask(request.membership, lesson.ref, **form.cleaned_data, now=clock.now())  # type: ignore[attr-defined]
     except TooManyOpen:
         form.add_error(
             "words",
