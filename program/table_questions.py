@@ -9,6 +9,7 @@ from django.urls import reverse
 from curriculum.models import Question
 from curriculum.questions.answering import answer_at_table
 from curriculum.questions.lessons import address_of, lesson_asked_under
+from curriculum.questions.listing import ANSWER
 from curriculum.questions.tables import Table, look_up_with
 from members.models import Membership
 from program.tenancy.prepared import prepared
@@ -22,7 +23,7 @@ def join_rooms() -> None:
 
 
 class FromTheCurriculum:
-    permission = "curriculum.change_question"
+    permission = ANSWER
 
     def on_agenda(self, number: int, now: datetime) -> list[Brought]:
         return [brought(question) for question in waiting_for(number, now)]
@@ -41,8 +42,10 @@ class FromTheCurriculum:
 
 
 def to_be_taken() -> QuerySet[Question]:
+    """Nobody's name stands on a public page once they have left."""
     waiting = Question.objects.filter(is_for_roundtable=True, answered_at=None, hidden_at=None)
-    return waiting.select_related("membership__user").order_by("asked_at", "pk")
+    here = waiting.filter(membership__state=Membership.State.ACTIVE)
+    return here.select_related("membership__user").order_by("asked_at", "pk")
 
 
 @prepared

@@ -11,6 +11,8 @@ from members.models import Membership
 from program.tenancy.prepared import prepared
 
 PER_PAGE = 20
+ANSWER = "curriculum.change_question"
+"""What one has to be allowed in order to answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from curriculum.models import Question
 from curriculum.questions.asking import TooManyOpen, ask, withdraw
 from curriculum.questions.forms import AskForm
 from curriculum.questions.lessons import address_of
-from curriculum.questions.listing import PER_PAGE, asked_rows, seen_by
+from curriculum.questions.listing import ANSWER, PER_PAGE, asked_rows, seen_by
 from curriculum.views import learner_for, lesson_or_404, words_for
 from members.models import Membership
 from program import clock
@@ -49,7 +49,8 @@ def asked_by(request: HttpRequest, lesson: LessonEntry, form: AskForm) -> Questi
 def all_of(request: HttpRequest, lesson: LessonEntry, form: AskForm) -> HttpResponse:
     membership: Membership = request.membership  # type: ignore[attr-defined]
     page = Paginator(seen_by(membership.pk, lesson.ref), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"lesson": lesson, "page": page, "rows": asked_rows(page.object_list, membership), "form": form}
+    rows, may_answer = asked_rows(page.object_list, membership), membership.may(ANSWER)
+    context = {"lesson": lesson, "page": page, "rows": rows, "may_answer": may_answer, "form": form}
     return render(request, "curriculum/questions/page.html", context)
 
 

@@ -6,7 +6,7 @@ from django import template
 
 from curriculum.catalogue import LessonEntry
 from curriculum.questions.forms import AskForm
-from curriculum.questions.listing import PER_PAGE, asked_rows, first_seen
+from curriculum.questions.listing import ANSWER, PER_PAGE, asked_rows, first_seen
 from members.models import Membership
 
 register = template.Library()
@@ -19,4 +19,5 @@ def questions_under(lesson: LessonEntry, membership: Membership | None) -> dict[
         return None
     found = first_seen(membership.pk, lesson.ref)
     rows = asked_rows(found[:PER_PAGE], membership)
-    return {"rows": rows, "has_more": len(found) > PER_PAGE, "form": AskForm()}
+    has_more, may_answer = len(found) > PER_PAGE, membership.may(ANSWER)
+    return {"rows": rows, "has_more": has_more, "may_answer": may_answer, "form": AskForm()}

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from members.models import Membership
 from program import clock
 from program.tenancy.scope import program_scope
 from roundtables.models import Roundtable
@@ -67,6 +68,13 @@ def test_answered_and_hidden_questions_leave_the_agenda(
     visitor: Client, asked: Ask, tables: Tables, fields: dict[str, Any]
 ) -> None:
     asked("walrus", **MARKED, **fields)
+    assert "walrus" not in page(visitor, NEXT)
+
+
+def test_who_left_the_program_stands_on_no_agenda(cast: Cast, visitor: Client, asked: Ask, tables: Tables) -> None:
+    asked("walrus", by=cast.bob, **MARKED)
+    with program_scope(cast.a.pk):
+        Membership.objects.filter(pk=cast.bob.pk).update(state="left")
     assert "walrus" not in page(visitor, NEXT)
 
 

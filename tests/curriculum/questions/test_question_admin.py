@@ -34,7 +34,10 @@ def audit(cast: Cast) -> list[tuple[str, str, object]]:
 def test_answer_in_writing_stands_under_the_lesson(cast: Cast, role: str, alice: Client, asked: Ask) -> None:
     question = asked()
     member = make_member(cast.a, "Answerer", role)
-    send(browser_of(member, HOST_A), change(question), {"answer": "Whoever has the pain."})
+    client = browser_of(member, HOST_A)
+    assert f'href="{change(question)}"' in client.get(LESSON).content.decode()
+    assert change(question) not in alice.get(LESSON).content.decode()
+    send(client, change(question), {"answer": "Whoever has the pain."})
     told = fresh(question)
     assert (told.answer, told.answered_by_id, told.answered_at) == ("Whoever has the pain.", member.pk, MONDAY)
     assert "Whoever has the pain. Answerer · Monday, September 28" in said(alice, LESSON)
