@@ -9,12 +9,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from curriculum.diagnostic.admin import IntakeAdmin
-from curriculum.library.admin import OwnBookAdmin
+from curriculum.diagnostic import admin as diagnostic_admin
+from curriculum.library import admin as library_admin
 from curriculum.models import Lesson, LessonProgress, LessonText, Module, ModuleText
+from curriculum.questions import admin as question_admin
 from program.audit.staff import ProgramAdmin
 
-__all__ = ["IntakeAdmin", "OwnBookAdmin"]
+__all__ = ["LessonAdmin", "LessonProgressAdmin", "ModuleAdmin", "diagnostic_admin", "library_admin", "question_admin"]
 
 
 class ReadOnly:

@@ -14,4 +14,5 @@ urlpatterns = [
     path("curriculum/<slug:module>/print/", whole_module, name="whole_module"),
     path("curriculum/<slug:module>/<slug:lesson>/", views.lesson, name="lesson"),
     path("curriculum/<slug:module>/<slug:lesson>/done/", views.lesson_done, name="lesson_done"),
+    path("", include("curriculum.questions.urls")),
 ]

@@ -9,10 +9,12 @@ class ProgramConfig(AppConfig):
     verbose_name = _("Program")
 
     def ready(self) -> None:
+        from program import table_questions
         from program.celery import app
         from program.tenancy.grants import grant_after_migrate
 
         app.set_default()  # Web publishes nudges with our broker's settings, from whichever thread.
+        table_questions.join_rooms()
         post_migrate.connect(grant_after_migrate, sender=self)
 
 

@@ -14,6 +14,7 @@ from program import clock
 from program.audit.log import record
 from program.audit.staff import said_of
 from roundtables.models import Roundtable, Series
+from roundtables.questions.admin import WithQuestions
 from roundtables.refusals import SeatsBusy
 from roundtables.rooms.admin import WithRoom
 from roundtables.schedule import actions, following
@@ -59,7 +60,7 @@ REACH = (gettext_lazy("The rest of the series"), {"fields": ("applies_to",)})
 
 
 @admin.register(Roundtable)
-class RoundtableAdmin(WithRoom, RoundtableList, RoundtablePages):
+class RoundtableAdmin(WithRoom, WithQuestions, RoundtableList, RoundtablePages):
     form = RoundtableForm
     inlines = (AgendaInline, PresenterInline)
     change_form_template = "roundtables/admin/change_form.html"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.about import AboutLesson
@@ -46,4 +47,4 @@ class Question(AboutLesson):
         ]
 
     def __str__(self) -> str:
-        return self.words[:80]
+        return Truncator(self.words).chars(80)

@@ -3,12 +3,13 @@
 from fnmatch import fnmatchcase
 
 VIEW_PEOPLE = ("members.view_membership", "members.view_user", "members.view_venture")
+ANSWER_QUESTIONS = ("curriculum.view_question", "curriculum.change_question")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "editor": ("curriculum.*", "roundtables.view_*"),
-    "host": ("roundtables.*", *VIEW_PEOPLE),
-    "coach": ("roundtables.view_*", "curriculum.view_*", *VIEW_PEOPLE),
+    "host": ("roundtables.*", *ANSWER_QUESTIONS, *VIEW_PEOPLE),
+    "coach": ("roundtables.view_*", "curriculum.view_*", *ANSWER_QUESTIONS, *VIEW_PEOPLE),
     "support": (
         *VIEW_PEOPLE,
         "members.change_membership",

@@ -66,6 +66,12 @@ CATEGORIES = {
             _("You get this mail because you registered for a roundtable of %(program)s."),
         ),
         Category(
+            "curriculum",
+            _("Curriculum"),
+            _("Answers to your questions, and a coach's feedback on your worksheets."),
+            _("You get this mail because you are a member of %(program)s."),
+        ),
+        Category(
             "news",
             _("News"),
             _("What is new in the program, now and then."),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 
 from program import clock, money
+from program import timecode as timecodes
 
 register = template.Library()
 
@@ -39,3 +40,9 @@ def round_money(amount: Decimal, currency: str) -> str:
 @register.filter(name="money")
 def as_money(amount: Decimal, currency: str) -> str:
     return money.money(amount, currency)
+
+
+@register.filter
+def timecode(second: int) -> str:
+    """14:05"""
+    return timecodes.timecode(second)

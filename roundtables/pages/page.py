@@ -1,5 +1,6 @@
 """A roundtable's page as one reader sees it: visitor, member, or whoever holds the link of a seat."""
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,7 @@ from program.tenancy.prepared import prepared
 from roundtables.models import Interest, Registration, Roundtable
 from roundtables.pages.sharing import Share
 from roundtables.pages.zone_switch import zone_switch
+from roundtables.questions.source import Brought, source
 from roundtables.refusals import Refused
 from roundtables.schedule.agenda import presenters_of, slots, with_agenda
 from roundtables.seating.panel import panel_of
@@ -39,12 +41,19 @@ def page_of(
         "wants_confirmation": wants_confirmation(chosen, own_one),
         "refusal": refused.sentence if refused else "",
         "slots": slots(chosen),
+        "questions": questions_for(chosen, now),
         "presenters": presenters,
         "share": Share(chosen, presenters, program, now),
         "story": story_of(chosen),
         **zone_switch(request),
     }
     return render(request, "roundtables/roundtable.html", context, status=status)
+
+
+def questions_for(chosen: Roundtable, now: datetime) -> list[Brought]:
+    """On the agenda of the next roundtable alone; not asked for where it cannot be that."""
+    takes_place = not chosen.is_cancelled and not chosen.is_past(now)
+    return source().on_agenda(chosen.number, now) if takes_place else []
 
 
 def story_of(chosen: Any) -> str:

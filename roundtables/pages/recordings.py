@@ -10,6 +10,7 @@ from program.access import member_required, public
 from program.public_pages import kept_seconds
 from roundtables.models import Roundtable, reaches
 from roundtables.pages.page import found, member_of
+from roundtables.questions.recording import questions_in
 
 PER_PAGE = 20
 
@@ -31,5 +32,7 @@ def recording(request: HttpRequest, number: int) -> HttpResponse:
         messages.info(request, _("There is no recording of this roundtable to watch."))
         return redirect(chosen)
     may_watch = reaches(request.membership, chosen.recording_tier)  # type: ignore[attr-defined]
-    template = "roundtables/recording.html" if may_watch else "roundtables/recording_locked.html"
-    return render(request, template, {"roundtable": chosen})
+    if not may_watch:
+        return render(request, "roundtables/recording_locked.html", {"roundtable": chosen})
+    context = {"roundtable": chosen, **questions_in(chosen, request.GET.get("t", ""))}
+    return render(request, "roundtables/recording.html", context)

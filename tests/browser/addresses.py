@@ -115,12 +115,14 @@ MEMBER = """
     200 /curriculum/validation/
     200 /curriculum/validation/customers-before-code/
     200 /curriculum/validation/capital-efficient-experiments/
+    200 /curriculum/validation/customers-before-code/questions/
     200 /roundtables/
     200 /roundtables/?view=month
     200 /roundtables/{open}/
     200 /roundtables/{full}/
     200 /roundtables/{recorded}/
     200 /roundtables/{recorded}/recording/
+    200 /roundtables/{recorded}/recording/?t=845
     200 /recordings/
     200 /diagnostic/
     200 /diagnostic/validation/
@@ -142,6 +144,7 @@ MEMBER = """
 """
 
 AMBASSADOR = """
+    200 /questions/{question_id}/withdraw/
     200 /ambassadors/
     200 /i/{invite}/
     200 /desk/
@@ -192,6 +195,10 @@ STAFF = """
     200 /admin/roundtables/roundtable/{ended_id}/list/
     200 /admin/roundtables/roundtable/{open_id}/list/
     200 /admin/roundtables/roundtable/{open_id}/note/
+    200 /admin/roundtables/roundtable/{open_id}/questions/
+    200 /admin/roundtables/roundtable/{ended_id}/questions/
+    200 /admin/curriculum/question/{question_id}/change/
+    200 /admin/curriculum/question/{question_id}/visibility/
     200 /admin/roundtables/note/{note_id}/write/
     200 /admin/roundtables/note/{note_id}/send/
     200 /admin/roundtables/series/{series_id}/season/

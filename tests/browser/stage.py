@@ -41,6 +41,7 @@ def set_the_stage(stage: Stage, open_browser: Open) -> None:
     staff = stage.page_of(STAFF, open_browser)
     stage.places |= set_the_tables(staff)
     stage.places |= make_invites(stage.page_of(AMBASSADOR, open_browser), staff)
+    stage.places |= {"question_id": ask(stage.page_of(AMBASSADOR, open_browser))}
     grant_premium(staff, AMBASSADOR)
 
 
@@ -84,6 +85,14 @@ def write_note(staff: Page, roundtable: str) -> str:
     staff.goto(f"{ROUNDTABLES}{roundtable}/note/")
     fill(staff, subject="Bring your price", words="Dear all,\n\nbring your price on one page.")
     return str(re.findall(r"/note/(\d+)/", staff.url)[0])
+
+
+def ask(member: Page) -> str:
+    """Under a lesson, and to be taken to a roundtable."""
+    member.goto("/curriculum/validation/customers-before-code/questions/")
+    member.locator("[name=is_for_roundtable]").check()
+    fill(member, words="Whom do I ask first when nobody knows me?")
+    return str(re.findall(r"#question-(\d+)", member.url)[0])
 
 
 def call_off(staff: Page, title: str) -> None:

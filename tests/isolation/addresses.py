@@ -88,6 +88,7 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "token": next((token for start, token in target.tokens.items() if pattern.startswith(start)), "forged-token"),
         "pk": target.ids["invitelink"],
         "invite_id": target.ids["invitelink"],
+        "question_id": target.ids["question"],
         "founder_id": target.ids["founder"],
         "message_id": target.ids["message"],
         "app_label": "members",

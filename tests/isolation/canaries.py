@@ -132,7 +132,9 @@ def plant_learning(member: Membership, venture: Venture, word: str) -> dict[str,
         ),
         "opening": Opening.objects.create(membership=member, module=lesson.module, reason=f"{word} reason"),
         "intake": Intake.objects.create(membership=member, version=1, answers={"who": word}, patterns=[word]),
-        "question": Question.objects.create(lesson=lesson, membership=member, words=f"{word}?", answer=word),
+        "question": Question.objects.create(
+            lesson=lesson, membership=member, words=f"{word}?", is_for_roundtable=True
+        ),
         "ownbook": OwnBook.objects.create(title=f"{word} book", note=word),
     }  # fmt: skip
 

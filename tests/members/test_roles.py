@@ -25,6 +25,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "curriculum.lessonprogress":  ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.intake":          ("v",    "",     "",     "v",  "",     "",     ""),
     "curriculum.ownbook":         ("vacd", "vacd", "",     "v",  "",     "",     ""),
+    "curriculum.question":        ("vc",   "vc",   "vc",   "vc", "",     "",     ""),
     "roundtables.format":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.series":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.roundtable":     ("vac",  "v",    "vac",  "v",  "v",    "",     ""),

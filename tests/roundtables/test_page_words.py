@@ -187,4 +187,4 @@ def test_called_off_is_not_passed_on(visitor: Client, cast: Cast, table: Roundta
 
 def test_agenda_and_presenters_cost_no_query(alice: Client, table: Roundtable) -> None:
     set_the_table(table)
-    assert asked(alice, PAGE) == 3
+    assert asked(alice, PAGE) == 4

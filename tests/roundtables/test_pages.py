@@ -93,8 +93,8 @@ def test_list_costs_the_same_for_one_and_for_thirty(alice: Client, cast: Cast, t
     assert asked(alice, "/roundtables/") == one <= 5
 
 
-def test_page_of_a_member_costs_three_queries(alice: Client, table: Roundtable) -> None:
-    assert asked(alice, "/roundtables/102/") == 3
+def test_page_of_a_member_costs_four_queries(alice: Client, table: Roundtable) -> None:
+    assert asked(alice, "/roundtables/102/") == 4  # the member, roundtable, their seat, questions brought
 
 
 def test_kept_page_of_a_visitor_costs_none(visitor: Client, table: Roundtable) -> None:
