@@ -25,6 +25,11 @@ class Wall:
     opens_at: datetime | None = None
     """None for visitors: their days have not begun."""
 
+    @property
+    def kind(self) -> str:
+        """tier, order or date"""
+        return "tier" if self.tier else "order" if self.modules or self.lessons else "date"
+
 
 def has_tier(lesson_tier: str, reader_tier: str) -> bool:
     return RANK[Tier(reader_tier)] >= RANK[Tier(lesson_tier)]

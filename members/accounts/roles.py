@@ -3,14 +3,16 @@
 from fnmatch import fnmatchcase
 
 VIEW_PEOPLE = ("members.view_membership", "members.view_user", "members.view_venture")
+OPEN_LESSONS = ("curriculum.view_opening", "curriculum.add_opening", "curriculum.change_opening")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "editor": ("curriculum.*", "roundtables.view_*"),
     "host": ("roundtables.*", *VIEW_PEOPLE),
-    "coach": ("roundtables.view_*", "curriculum.view_*", *VIEW_PEOPLE),
+    "coach": ("roundtables.view_*", "curriculum.view_*", *OPEN_LESSONS, *VIEW_PEOPLE),
     "support": (
         *VIEW_PEOPLE,
+        *OPEN_LESSONS,
         "members.change_membership",
         "members.*_grant",
         "members.view_*",
