@@ -42,6 +42,8 @@ def wall_before(lesson: LessonEntry, everything: Catalogue, learner: Learner) ->
     module = everything.by_slug[lesson.module_slug]
     if learner.is_team or learner.opened & {module.pk, EVERYTHING}:
         return None
+    if lesson.ref in learner.done:  # Whatever order and dates come later.
+        return None
     return wall_of_order(lesson, module, everything, learner) or wall_of_date(lesson, learner)
 
 

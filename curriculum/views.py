@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -147,7 +148,8 @@ def quiz_of(request: HttpRequest, found: LessonEntry, learner: Learner, body: Le
     member: Membership | None = request.membership  # type: ignore[attr-defined]
     if member is None or not member.is_active:
         return blank(body.quiz)
-    return page_of(body.quiz, found, learner, member.pk)
+    page = page_of(body.quiz, found, learner, member.pk)
+    return replace(page, is_asked_first=request.GET.get("first") == "quiz")
 
 
 @member_required
@@ -162,8 +164,7 @@ def lesson_done(request: MemberRequest, module: str, lesson: str) -> HttpRespons
         mark_open(request.membership, found)
         return redirect(f"{found.url}#done")
     if needs_quiz(found, learner):
-        messages.warning(request, _("Pass the quiz first: then the lesson counts as done."))
-        return redirect(f"{found.url}#quiz")
+        return redirect(f"{found.url}?first=quiz#quiz")
     return done_page(request, found, everything.by_slug[module])
 
 

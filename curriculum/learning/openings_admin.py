@@ -19,7 +19,7 @@ from program.audit.log import record
 ALREADY = _("This is open already: the opening stands in the list.")
 
 
-class OpeningForm(forms.ModelForm[Opening]):
+class OpeningForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         same = Opening.objects.filter(membership=told.get("membership"), module=told.get("module"), closed_at=None)
@@ -79,7 +79,7 @@ class OpeningAdmin(SchedulePages):
         obj.opened_by = request.membership  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
         record("opened", obj, by=request.user, changes={"reason": ["", obj.reason]})
 
     @admin.display(description=_("member"), ordering="membership__user__name")

@@ -69,4 +69,5 @@ def answer(
     else:
         response = lesson_page(request, found, everything, learner, page)
     patch_vary_headers(response, ["HX-Request"])
+    response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -73,7 +73,8 @@ def refuse_others(request: HttpRequest) -> None:
 
 def schedule_form(request: HttpRequest, everything: Catalogue) -> ScheduleForm:
     days = one_a_week(everything) if "weekly" in request.GET else days_of(everything)
-    return ScheduleForm(request.POST or None, everything=everything, days=days)
+    sent = request.POST if request.method == "POST" else None
+    return ScheduleForm(sent, everything=everything, days=days)
 
 
 def say_saved(request: HttpRequest, count: int) -> None:

@@ -30,6 +30,8 @@ class QuizPage:
     """Passed a while ago, it is folded away."""
 
     is_too_often: bool = False
+    is_asked_first: bool = False
+    """The lesson was to be marked as done before it."""
 
     @property
     def is_judged(self) -> bool:
