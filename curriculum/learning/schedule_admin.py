@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from curriculum.catalogue import Catalogue, catalogue
 from curriculum.learning.openings import open_ahead, open_to_everybody, take_back
@@ -90,8 +90,9 @@ def say_saved(request: HttpRequest, count: int) -> None:
 
 
 def open_everything(request: HttpRequest) -> None:
-    by, reason = request.membership, _("The team opened the whole curriculum.")  # type: ignore[attr-defined]
-    open_ahead(None, None, reason=reason, by=by, now=clock.now())
+    with override(request.program.language):  # type: ignore[attr-defined]  # Members read it.
+        reason = _("The team opened the whole curriculum.")
+    open_ahead(None, None, reason=reason, by=request.membership, now=clock.now())  # type: ignore[attr-defined]
     messages.success(request, _("Everything is open to everybody now, as far as their tier reaches."))
 
 
