@@ -25,6 +25,11 @@ class Wall:
     opens_at: datetime | None = None
     """None for visitors: their days have not begun."""
 
+    @property
+    def kind(self) -> str:
+        """tier, order or date"""
+        return "tier" if self.tier else "order" if self.modules or self.lessons else "date"
+
 
 def has_tier(lesson_tier: str, reader_tier: str) -> bool:
     return RANK[Tier(reader_tier)] >= RANK[Tier(lesson_tier)]
@@ -36,6 +41,8 @@ def wall_before(lesson: LessonEntry, everything: Catalogue, learner: Learner) ->
         return Wall(tier=lesson.tier)
     module = everything.by_slug[lesson.module_slug]
     if learner.is_team or learner.opened & {module.pk, EVERYTHING}:
+        return None
+    if lesson.ref in learner.done:  # Whatever order and dates come later.
         return None
     return wall_of_order(lesson, module, everything, learner) or wall_of_date(lesson, learner)
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from curriculum import views
 from curriculum.catalogue_json import curriculum_json
+from curriculum.learning import badge_views, quiz_views
 from curriculum.whole_module import whole_module
 
 urlpatterns = [
@@ -15,4 +16,6 @@ urlpatterns = [
     path("curriculum/<slug:module>/<slug:lesson>/", views.lesson, name="lesson"),
     path("curriculum/<slug:module>/<slug:lesson>/done/", views.lesson_done, name="lesson_done"),
     path("", include("curriculum.questions.urls")),
+    path("curriculum/<slug:module>/<slug:lesson>/quiz/", quiz_views.quiz, name="lesson_quiz"),
+    path("badges/<slug:code>/", badge_views.badge, name="badge"),
 ]

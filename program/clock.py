@@ -42,7 +42,7 @@ def locale_code() -> str:
 def local_time(instant: datetime, zone: ZoneInfo, *, style: str = "full") -> str:
     """`instant` as a person in `zone` says it, in the reader's language.
 
-    style: "full" (Thursday, November 26, 8:00 AM PST), "day", "time", "short".
+    style: "full" (Thursday, November 26, 8:00 AM PST), "day", "date" (with the year), "time", "short".
     """
     return _told(utc(instant), zone, style, locale_code())  # Of two equal wall times only one is meant.
 
@@ -50,10 +50,17 @@ def local_time(instant: datetime, zone: ZoneInfo, *, style: str = "full") -> str
 @lru_cache(maxsize=2000)  # Babel reads its pattern anew for every date, and pages tell the same few dates.
 def _told(instant: datetime, zone: ZoneInfo, style: str, code: str) -> str:
     patterns = {
-        "en": {"full": "EEEE, MMMM d, y, h:mm a", "day": "EEEE, MMMM d", "time": "h:mm a", "short": "MMM d, h:mm a"},
+        "en": {
+            "full": "EEEE, MMMM d, y, h:mm a",
+            "day": "EEEE, MMMM d",
+            "date": "MMMM d, y",
+            "time": "h:mm a",
+            "short": "MMM d, h:mm a",
+        },
         "pt_BR": {
             "full": "EEEE, d 'de' MMMM 'de' y, HH:mm",
             "day": "EEEE, d 'de' MMMM",
+            "date": "d 'de' MMMM 'de' y",
             "time": "HH:mm",
             "short": "d 'de' MMM, HH:mm",
         },
@@ -62,7 +69,7 @@ def _told(instant: datetime, zone: ZoneInfo, style: str, code: str) -> str:
     if code == "pt_BR" and instant.astimezone(zone).day == 1:
         chosen = chosen.replace("d 'de'", "d'º de'", 1)  # The first of a month is an ordinal.
     text = str(format_datetime(instant, chosen, tzinfo=zone, locale=code))
-    return text if style == "day" else f"{text} {zone_name(instant, zone, code)}"
+    return text if style in ("day", "date") else f"{text} {zone_name(instant, zone, code)}"
 
 
 def zone_name(instant: datetime, zone: ZoneInfo, code: str) -> str:

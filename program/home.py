@@ -69,8 +69,7 @@ def desk_of(membership: Membership, program: Program) -> dict[str, Any]:
     registration = next_registration(membership, now)
     return {
         "venture": venture,
-        "next_lesson": standing.next_lesson,
-        "progress": standing,
+        "standing": standing,
         "my_next": registration,
         "next_roundtable": cache(lambda: next(iter(coming(now, limit=1)), None)),
         "first_steps": first_steps(venture, standing, registration),

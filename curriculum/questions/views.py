@@ -14,7 +14,7 @@ from curriculum.questions.asking import TooManyOpen, ask, withdraw
 from curriculum.questions.forms import AskForm
 from curriculum.questions.lessons import address_of
 from curriculum.questions.listing import ANSWER, PER_PAGE, asked_rows, seen_by
-from curriculum.views import learner_for, lesson_or_404, words_for
+from curriculum.requests import learner_for, lesson_or_404, words_for
 from members.models import Membership
 from program import clock
 from program.access import member_required

@@ -41,7 +41,7 @@ class MembershipAdmin(ProgramAdmin):
     actions = ("approve_applicants", "grant_premium")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return Membership.objects.with_tier(clock.now()).select_related("user")
+        return Membership.objects.with_tier(clock.now()).select_related("user").order_by(*self.ordering)
 
     @admin.display(description=_("person"), ordering="user__name")
     def person(self, membership: Membership) -> str:

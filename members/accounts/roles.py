@@ -4,14 +4,23 @@ from fnmatch import fnmatchcase
 
 VIEW_PEOPLE = ("members.view_membership", "members.view_user", "members.view_venture")
 ANSWER_QUESTIONS = ("curriculum.view_question", "curriculum.change_question")
+OPEN_LESSONS = ("curriculum.view_opening", "curriculum.add_opening", "curriculum.change_opening")
+
+COURSE_MODELS = (
+    *("module", "lesson", "lessonsetting", "ownlesson", "owntext", "revision", "picture", "ownbook"),
+    *("lessonprogress", "quizattempt", "completion", "opening", "question"),
+)
+THE_COURSE = tuple(f"curriculum.*_{model}" for model in COURSE_MODELS)
+"""All of the curriculum but what members wrote of their own: diagnostic and worksheets."""
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
-    "editor": ("curriculum.*", "roundtables.view_*"),
+    "editor": (*THE_COURSE, "roundtables.view_*"),
     "host": ("roundtables.*", *ANSWER_QUESTIONS, *VIEW_PEOPLE),
-    "coach": ("roundtables.view_*", "curriculum.view_*", *ANSWER_QUESTIONS, *VIEW_PEOPLE),
+    "coach": ("roundtables.view_*", "curriculum.view_*", *ANSWER_QUESTIONS, *OPEN_LESSONS, *VIEW_PEOPLE),
     "support": (
         *VIEW_PEOPLE,
+        *OPEN_LESSONS,
         "members.change_membership",
         "members.*_grant",
         "members.view_*",

@@ -23,6 +23,12 @@ def local_day(instant: datetime, zone: clock.ZoneInfo) -> str:
 
 
 @register.filter
+def local_date(instant: datetime, zone: clock.ZoneInfo) -> str:
+    """With the year: November 26, 2026"""
+    return clock.local_time(instant, zone, style="date")
+
+
+@register.filter
 def local_hour(instant: datetime, zone: clock.ZoneInfo) -> str:
     return clock.local_time(instant, zone, style="time")
 

@@ -54,6 +54,7 @@ VISITOR = """
     200 /dev/mail/
     404 /u/forged-token/
     404 /calendar/forged-token.ics
+    404 /badges/nosuchbadge2/
     404 /mail/preferences/forged-token/
     404 /no-such-page/
 """
@@ -203,6 +204,8 @@ STAFF = """
     200 /admin/roundtables/note/{note_id}/send/
     200 /admin/roundtables/series/{series_id}/season/
     200 /admin/roundtables/series/{series_id}/season/?first={tomorrow}&count=30
+    200 /admin/curriculum/opening/schedule/
+    200 /admin/curriculum/opening/schedule/?weekly
     404 /admin/no-such-page
     200 /desk/
 """
@@ -268,6 +271,8 @@ NO_PAGES = """
     lead elsewhere: /roundtables/{open}/cancel/ /roundtables/{open}/join/
     walked with a code: /roundtables/{one}/register/code/
     take forms alone: /curriculum/validation/customers-before-code/done/
+    take forms alone: /curriculum/validation/customers-before-code/quiz/
+    take forms alone: /admin/curriculum/opening/everybody/
     take forms alone: /ambassadors/{invite}/revoke/ /venture/founders/{founder}/owner/ /admin/logout/
 """
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from program.local.demo.people import PASSWORD
 from tests.browser.conftest import DESKTOP, PHONE, Complaints, Visit
 from tests.browser.inspection import WIDER
+from tests.browser.quizzes import pass_quiz
 from tests.browser.stage import Open
 from tests.browser.steps import mailed_code, signed_in
 
@@ -53,6 +54,7 @@ def test_first_evening_works_with_keys_alone(open_browser: Open) -> None:
     press(page, page.get_by_role("link", name="Join", exact=True))
     signs_up(page)
     page.goto(LESSON)
+    pass_quiz(page, take_by_keys, lambda button: press(page, button))
     press(page, page.get_by_role("button", name="Mark as done"))
     expect(page.locator("#done")).to_contain_text("You are done with this lesson")
     page.goto("/desk/")
@@ -61,6 +63,18 @@ def test_first_evening_works_with_keys_alone(open_browser: Open) -> None:
     press(page, page.get_by_role("button", name="Take a seat"))
     expect(page.locator("main")).to_contain_text("You have a seat")
     opens_the_menu(page)
+
+
+def take_by_keys(answer: Locator) -> None:
+    """Into the group by Tab, to the answer by arrows."""
+    page, group = answer.page, answer.locator("xpath=ancestor::fieldset").locator("input")
+    number = group.evaluate_all("(all, one) => all.indexOf(one)", answer.element_handle())
+    chosen = group.evaluate_all("all => all.findIndex((one) => one.checked)")
+    tab_to(page, group.nth(max(chosen, 0)))
+    page.keyboard.press("Space")
+    for _ in range(number - max(chosen, 0)):
+        page.keyboard.press("ArrowDown")
+    expect(answer).to_be_checked()
 
 
 def skips_to_the_content(page: Page) -> None:

@@ -38,6 +38,8 @@ def everything_said(browser: Client) -> str:
         for data in ({"done": "yes"}, {"done": "no"}):
             answer = browser.post(f"{url}done/", data)
             said.append(f"{answer.headers}{answer.content.decode()}")
+        for answer in (browser.get(f"{url}quiz/?answered=yes"), browser.post(f"{url}quiz/", {"answered": "yes"})):
+            said.append(f"{answer.headers}{answer.content.decode()}")
     return "\n".join(said)
 
 

@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 
 from curriculum.catalogue import catalogue
+from curriculum.learning.completing import mark_done
 from curriculum.learning.learner import learner_of
 from curriculum.models import LessonProgress
-from curriculum.progress import mark_done, path, stand
+from curriculum.progress import path, stand
 from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
@@ -51,9 +52,9 @@ def test_not_done_after_all(alice: Client, cast: Cast) -> None:
 
 def test_done_keeps_its_first_time(cast: Cast) -> None:
     with program_scope(cast.a.pk):
-        lesson = catalogue("en").lessons[0]
-        mark_done(cast.alice, lesson, now=NOW)
-        mark_done(cast.alice, lesson, now=NOW + timedelta(days=1))
+        module = catalogue("en").modules[0]
+        mark_done(cast.alice, module.lessons[0], module, now=NOW)
+        mark_done(cast.alice, module.lessons[0], module, now=NOW + timedelta(days=1))
     assert [row.done_at for row in rows_of(cast.alice)] == [NOW]
 
 
@@ -100,7 +101,7 @@ def test_standing_names_the_next_lesson_that_is_open(cast: Cast) -> None:
         alice = Membership.objects.with_tier(datetime.now(UTC)).get(pk=cast.alice.pk)
         before = stand(catalogue("en"), learner_of(alice, cast.a.zone))
         for lesson in catalogue("en").lessons[:2]:
-            mark_done(alice, lesson, now=NOW)
+            mark_done(alice, lesson, catalogue("en").modules[0], now=NOW)
         after = stand(catalogue("en"), learner_of(alice, cast.a.zone))
     assert (before.done, before.total) == (0, 3)
     assert before.next_lesson is not None

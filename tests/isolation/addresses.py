@@ -80,6 +80,8 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
     admin = ADMIN_OBJECT.match(pattern)
     if name in ("object_id", "pk") and admin:
         return target.ids.get(admin["model"], 1)
+    if name == "code" and pattern.startswith("badges/"):
+        return target.tokens["badges/"]
     known: dict[str, object] = {
         "object_id": target.ids["venture"],
         "content_type_id": content_type_id(),

@@ -105,7 +105,9 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         "roomservice": service, "meeting": meeting, "note": note,
     }  # fmt: skip
     ids = {name: int(row.pk) for name, row in named.items()}
-    tokens = {"roundtables/": registration.token, "calendar/": feed.token}
+    tokens = {
+        "roundtables/": registration.token, "calendar/": feed.token, "badges/": learning["completion"].code,
+    }  # fmt: skip
     return Canaries(word, member.user, ids, link.code, tokens)
 
 
