@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from curriculum.models import Lesson, LessonProgress, LessonText, Module, ModuleText
+from curriculum.worksheets import admin as worksheet_admin  # noqa: F401 - registers where coaches read worksheets
 from program.audit.staff import ProgramAdmin
 
 

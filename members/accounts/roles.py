@@ -8,7 +8,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "editor": ("curriculum.*", "roundtables.view_*"),
     "host": ("roundtables.*", *VIEW_PEOPLE),
-    "coach": ("roundtables.view_*", "curriculum.view_*", *VIEW_PEOPLE),
+    "coach": ("roundtables.view_*", "curriculum.view_*", "coaching.*", *VIEW_PEOPLE),
     "support": (
         *VIEW_PEOPLE,
         "members.change_membership",

@@ -66,6 +66,12 @@ CATEGORIES = {
             _("You get this mail because you registered for a roundtable of %(program)s."),
         ),
         Category(
+            "curriculum",
+            _("Curriculum"),
+            _("A note when a coach has given feedback on a worksheet of your venture."),
+            _("You get this mail because a worksheet of your venture at %(program)s got feedback."),
+        ),
+        Category(
             "news",
             _("News"),
             _("What is new in the program, now and then."),
