@@ -1,6 +1,7 @@
 """Where coaches read worksheets, with those first that wait for feedback, and say what they think."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
@@ -45,8 +46,8 @@ class WorksheetAdmin(ProgramAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Worksheet]:
         newest = WorksheetVersion.objects.filter(worksheet=OuterRef("pk")).order_by("-number").values("saved_at")[:1]
-        rows = super().get_queryset(request).annotate(last_saved_at=Subquery(newest))
-        return rows.annotate(waits_since=Case(When(WAITING, then="asked_at")))
+        rows: QuerySet[Any] = super().get_queryset(request).select_related("lesson", "own_lesson")
+        return rows.annotate(last_saved_at=Subquery(newest), waits_since=Case(When(WAITING, then="asked_at")))
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return (F("waits_since").asc(nulls_last=True), "-pk")
@@ -69,12 +70,12 @@ class WorksheetAdmin(ProgramAdmin):
         return lesson.title if lesson else str(_("A lesson that is gone"))
 
     @admin.display(description=_("waiting since"), ordering="waits_since")
-    def asked_since(self, obj: Any) -> str:
-        return obj.waits_since
+    def asked_since(self, obj: Any) -> datetime | None:
+        return cast("datetime | None", obj.waits_since)
 
     @admin.display(description=_("saved"), ordering="last_saved_at")
-    def saved_at(self, obj: Any) -> str:
-        return obj.last_saved_at
+    def saved_at(self, obj: Any) -> datetime | None:
+        return cast("datetime | None", obj.last_saved_at)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -46,7 +46,7 @@ def told(field: Field, answer: Answer | None, currency: str) -> str:
     if kind == "date":
         return told_date(answer)
     if kind == "choice":
-        return dict(field.get("choices") or []).get(answer, answer)
+        return str(dict(field.get("choices") or []).get(answer, answer))
     if kind == "check":
         return _("yes") if answer == TICKED else answer
     return answer

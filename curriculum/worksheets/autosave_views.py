@@ -66,5 +66,3 @@ def other_html(sheet: Sheet, name: str, other: OtherText) -> str:
     field = next((field for field in sheet.asked if field["name"] == name), None)
     context = {"field": field, "other": other, "currency": sheet.currency}
     return render_to_string("curriculum/worksheets/other.html", context) if field else ""
-
-

@@ -88,7 +88,9 @@ def desk_of(sheet: Worksheet, everything: Catalogue, asked_for: Mapping[str, str
         before=chosen(sheet, versions, asked_for.get("with", "")),
         versions=versions,
         comments=comments_on(sheet),
-        founders=list(Founder.objects.filter(venture=sheet.venture_id, left_at=None).select_related("membership__user")),
+        founders=list(
+            Founder.objects.filter(venture=sheet.venture_id, left_at=None).select_related("membership__user")
+        ),
         currency=currency,
     )
 
@@ -99,4 +101,3 @@ def chosen(sheet: Worksheet, shown: list[Any], number: str) -> WorksheetVersion 
     known = next((version for version in shown if version.number == int(number)), None)
     rows = WorksheetVersion.objects.filter(worksheet=sheet, number=int(number)).select_related("saved_by__user")
     return known or rows.first()
-

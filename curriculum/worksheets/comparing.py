@@ -28,7 +28,9 @@ class Difference:
     pieces: list[Piece]
 
 
-def differences(before: WorksheetVersion, after: WorksheetVersion, asked: list[Field], currency: str) -> list[Difference]:
+def differences(
+    before: WorksheetVersion, after: WorksheetVersion, asked: list[Field], currency: str
+) -> list[Difference]:
     """Field by field, in the order of the sheet; fields that say the same are left out."""
     changed = set(changed_between(before.answers, after.answers))
     found = []

@@ -39,9 +39,7 @@ def version(request: HttpRequest, module: str, lesson: str, number: int) -> Http
         for field in fields_of(sheet.asked, found)
     ]
     context = {"sheet": sheet, "lesson": sheet.lesson, "version": found, "lines": lines}
-    return render(
-        request, "curriculum/worksheets/version.html", {**context, "restored_from": restored_from(found)}
-    )
+    return render(request, "curriculum/worksheets/version.html", {**context, "restored_from": restored_from(found)})
 
 
 @member_required

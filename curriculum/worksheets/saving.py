@@ -60,7 +60,7 @@ def save(venture: Venture, ref: int, asked: list[Field], typed: Typed, *, by: Me
     if latest is None:
         first = WorksheetVersion(worksheet=sheet, number=1)
         return Saved(pen.write(first, typed.answers, typed.editing if typed.is_autosave else None), True)
-    base = latest if typed.base == latest.number else version_numbered(sheet, typed.base)
+    base = latest if typed.base == latest.number else version_numbered(sheet.pk, typed.base)
     merged = merge(base.answers if base else {}, latest.answers, typed.answers)
     return (autosave if typed.is_autosave else save_by_hand)(latest, typed, merged, pen)
 
@@ -69,7 +69,8 @@ def autosave(latest: WorksheetVersion, typed: Typed, merged: Merged, pen: Pen) -
     if not changed_between(latest.answers, merged.answers):
         return Saved(latest, False)
     if is_of_page(latest, typed.editing):
-        return Saved(pen.write(latest, merged.answers, latest.editing), True)
+        disputed = overtaken(latest, typed)
+        return Saved(pen.write(latest, merged.answers, latest.editing), True, disputed)
     row = following(latest, typed, merged)
     return Saved(pen.write(row, merged.answers, name_after(latest, typed.editing)), True, merged.disputed)
 
@@ -99,6 +100,18 @@ def following(latest: WorksheetVersion, typed: Typed, merged: Merged) -> Workshe
     return row
 
 
+def overtaken(latest: WorksheetVersion, typed: Typed) -> tuple[str, ...]:
+    """What somebody wrote before this page's own version, and the page has not seen: it stands beside."""
+    before = version_numbered(latest.worksheet_id, latest.number - 1) if typed.base < latest.number - 1 else None
+    if before is None:
+        return ()
+    base = version_numbered(latest.worksheet_id, typed.base)
+    disputed = merge(base.answers if base else {}, before.answers, typed.answers).disputed
+    if disputed:
+        latest.note, latest.based_on = note_beside(before.number), typed.base or None
+    return disputed
+
+
 def is_of_page(latest: WorksheetVersion, editing: UUID) -> bool:
     """Written by that page, under its own name or the one that follows it; and nobody spoke about it yet."""
     names = (editing, uuid5(editing, str(latest.number - 1)))
@@ -121,14 +134,15 @@ def latest_of(sheet: Worksheet) -> WorksheetVersion | None:
     return WorksheetVersion.objects.filter(worksheet=sheet).order_by("-number").first()
 
 
-def version_numbered(sheet: Worksheet, number: int) -> WorksheetVersion | None:
-    return WorksheetVersion.objects.filter(worksheet=sheet, number=number).first()
+def version_numbered(sheet_id: int, number: int) -> WorksheetVersion | None:
+    rows = WorksheetVersion.objects.filter(worksheet=sheet_id, number=number)
+    return rows.select_related("saved_by__user").first()
 
 
 def restore(sheet: Worksheet, number: int, *, by: Membership, now: datetime) -> WorksheetVersion | None:
     """A new version that says what that one said; None when the newest says so already."""
     Worksheet.objects.select_for_update(no_key=True).get(pk=sheet.pk)
-    latest, wanted = latest_of(sheet), version_numbered(sheet, number)
+    latest, wanted = latest_of(sheet), version_numbered(sheet.pk, number)
     if latest is None or wanted is None or not changed_between(latest.answers, wanted.answers):
         return None
     row = WorksheetVersion(worksheet=sheet, number=latest.number + 1, based_on=latest.number, note=restored(number))

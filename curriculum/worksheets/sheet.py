@@ -110,7 +110,7 @@ def kept_sheet_for(request: HttpRequest, module: str, lesson: str) -> Sheet:
 def version_or_404(sheet: Sheet, number: int) -> WorksheetVersion:
     if sheet.latest and sheet.latest.number == number:
         return sheet.latest
-    found = version_numbered(sheet.row, number) if sheet.row else None
+    found = version_numbered(sheet.row.pk, number) if sheet.row else None
     if found is None:
         raise Http404(_("There is no version of that number."))
     return found

@@ -58,5 +58,3 @@ def rows(form: SheetForm, comments: dict[str, list[Any]], others: dict[str, Any]
     for field in form.asked:
         name = field["name"]
         yield Row(field, form[name], comments.get(name, []), others.get(name))
-
-

@@ -31,7 +31,9 @@ def pdf_of(paper: Paper) -> bytes:
     said["page"] = _("Page {0} of {1}")
     command = [sys.executable, "-I", str(SETTER)]
     try:
-        done = subprocess.run(command, input=json.dumps(said).encode(), capture_output=True, timeout=SECONDS, check=True)
+        done = subprocess.run(
+            command, input=json.dumps(said).encode(), capture_output=True, timeout=SECONDS, check=True
+        )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
         raise NotTypeset from error
     return done.stdout
@@ -44,5 +46,7 @@ def note_on(paper: Paper) -> str:
 
 
 def has_rare_letters(words: str) -> bool:
-    names = (unicodedata.name(sign, "") for sign in set(words) if ord(sign) > 0x24F and (sign.isalpha() or sign > "\uffff"))
+    names = (
+        unicodedata.name(sign, "") for sign in set(words) if ord(sign) > 0x24F and (sign.isalpha() or sign > "\uffff")
+    )
     return any(not name.startswith(COVERED) for name in names)

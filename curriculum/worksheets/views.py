@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -72,7 +73,8 @@ def save_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
         typed = taking(typed, taken, sheet)
     saved = save(venture, sheet.lesson.ref, sheet.asked, typed, by=sheet.membership, now=clock.now())
     tell(request, saved, form)
-    return redirect("worksheet", sheet.lesson.module_slug, sheet.lesson.slug)
+    here = reverse("worksheet", args=[sheet.lesson.module_slug, sheet.lesson.slug])
+    return redirect(f"{here}?saved={typed.editing}")  # The page's script forgets what it kept of that page.
 
 
 def is_same_member(request: HttpRequest, sheet: Sheet) -> bool:

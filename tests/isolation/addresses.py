@@ -90,6 +90,7 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "invite_id": target.ids["invitelink"],
         "founder_id": target.ids["founder"],
         "message_id": target.ids["message"],
+        "comment_id": target.ids["worksheetcomment"],
         "app_label": "members",
         "provider_id": "linkedin",
         "slug": "b",

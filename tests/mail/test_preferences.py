@@ -44,7 +44,7 @@ def refusals(program: Program) -> list[tuple[str, str]]:
 def test_guest_chooses_by_the_link_in_a_mail(link: str, cast: Cast, visitor: Client) -> None:
     page = visitor.get(link).content.decode()
     assert GUEST in page
-    assert page.count("checked") == 4
+    assert page.count("checked") == 5
     assert 'content="noindex"' in page
     answer = visitor.post(link, {"wanted": ["roundtables"]}, follow=True)
     assert answer.redirect_chain == [(link, 302)]

@@ -88,7 +88,7 @@ def test_account_mail_cannot_be_switched_off(cast: Cast, visitor: Client, alice:
 
 def test_member_chooses_by_category(cast: Cast, alice: Client) -> None:
     page = alice.get(reverse("mail_preferences")).content.decode()
-    assert page.count("checked") == 4
+    assert page.count("checked") == 5
     assert "Always on" in page
     answer = alice.post(reverse("mail_preferences"), {"wanted": ["roundtables"]}, follow=True)
     assert "Your choice is kept." in answer.content.decode()

@@ -23,6 +23,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "curriculum.module":          ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.lesson":          ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.lessonprogress":  ("v",    "v",    "",     "v",  "",     "",     ""),
+    "curriculum.worksheet":       ("vc",   "",     "",     "vc", "",     "",     ""),
     "roundtables.format":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.series":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.roundtable":     ("vac",  "v",    "vac",  "v",  "v",    "",     ""),
