@@ -8,11 +8,13 @@ from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.catalogue import Catalogue, catalogue
-from curriculum.models import Worksheet, WorksheetVersion
+from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.worksheets.coaching import Desk, desk_of
 from curriculum.worksheets.feedback import give_feedback
 from curriculum.worksheets.feedback_forms import WHOLE, FeedbackForm
@@ -39,15 +41,21 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(Worksheet)
 class WorksheetAdmin(ProgramAdmin):
-    list_display = ("venture", "title", "asked_since", "answered_at", "saved_at")
+    list_display = ("venture", "title", "asked_since", "answered_at", "saved_at", "last_comment")
     list_filter = (StateFilter,)
     search_fields = ("venture__name",)
     list_select_related = ("venture", "asked_by__user")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Worksheet]:
         newest = WorksheetVersion.objects.filter(worksheet=OuterRef("pk")).order_by("-number").values("saved_at")[:1]
+        said = WorksheetComment.objects.filter(version__worksheet=OuterRef("pk")).order_by("-written_at", "-pk")
         rows: QuerySet[Any] = super().get_queryset(request).select_related("lesson", "own_lesson")
-        return rows.annotate(last_saved_at=Subquery(newest), waits_since=Case(When(WAITING, then="asked_at")))
+        return rows.annotate(
+            last_saved_at=Subquery(newest),
+            waits_since=Case(When(WAITING, then="asked_at")),
+            last_said_by=Subquery(said.values("author__user__name")[:1]),
+            last_said_at=Subquery(said.values("written_at")[:1]),
+        )
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return (F("waits_since").asc(nulls_last=True), "-pk")
@@ -76,6 +84,13 @@ class WorksheetAdmin(ProgramAdmin):
     @admin.display(description=_("saved"), ordering="last_saved_at")
     def saved_at(self, obj: Any) -> datetime | None:
         return cast("datetime | None", obj.last_saved_at)
+
+    @admin.display(description=_("last comment"))
+    def last_comment(self, obj: Any) -> str:
+        """So that a founder's reply is seen from here."""
+        if not obj.last_said_at:
+            return "–"
+        return f"{obj.last_said_by or ''} · {date_format(localtime(obj.last_said_at), 'DATETIME_FORMAT')}"
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

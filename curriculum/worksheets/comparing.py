@@ -10,6 +10,9 @@ from curriculum.worksheets.answers import Field, changed_between, told
 
 WORD = re.compile(r"\s+|[^\s]+")
 LINE = re.compile(r".*\n|.+")
+ALIKE = 0.5
+"""Below it two texts share little more than their gaps: one is shown whole instead of the other."""
+
 MANY = 3000
 """Longer texts are compared line by line: the time grows with the square of the pieces."""
 
@@ -59,12 +62,28 @@ def pieces(before: str, after: str) -> list[Piece]:
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
+    """A gap that stayed between two changes belongs to them: words that moved apart read worse than a new sentence."""
+    removed, added = "", ""
+    for kind, start, end, new_start, new_end in opcodes(old, new):
+        before, after = "".join(old[start:end]), "".join(new[new_start:new_end])
+        if kind == "equal" and (before.strip() or not (removed or added)):
+            yield from changed(removed, added)
+            yield Piece("same", before)
+            removed, added = "", ""
+        else:
+            removed, added = removed + before, added + after
+    yield from changed(removed, added)
+
+
+def opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
     matcher = SequenceMatcher(None, old, new, autojunk=len(old) + len(new) > MANY)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind == "equal":
-            yield Piece("same", "".join(old[start:end]))
-            continue
-        if start < end:
-            yield Piece("removed", "".join(old[start:end]))
-        if new_start < new_end:
-            yield Piece("added", "".join(new[new_start:new_end]))
+    if matcher.ratio() < ALIKE:
+        return [("replace", 0, len(old), 0, len(new))]
+    return list(matcher.get_opcodes())
+
+
+def changed(removed: str, added: str) -> Iterator[Piece]:
+    if removed:
+        yield Piece("removed", removed)
+    if added:
+        yield Piece("added", added)

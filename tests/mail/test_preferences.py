@@ -50,8 +50,8 @@ def test_guest_chooses_by_the_link_in_a_mail(link: str, cast: Cast, visitor: Cli
     assert answer.redirect_chain == [(link, 302)]
     assert "Your choice is kept." in answer.content.decode()
     assert answer.content.decode().count("checked") == 2
-    assert refusals(cast.a) == [(GUEST, "news"), (GUEST, "recordings")]
-    visitor.post(link, {"wanted": ["roundtables", "recordings", "news"]})
+    assert refusals(cast.a) == [(GUEST, "curriculum"), (GUEST, "news"), (GUEST, "recordings")]
+    visitor.post(link, {"wanted": ["roundtables", "recordings", "curriculum", "news"]})
     assert refusals(cast.a) == []
 
 

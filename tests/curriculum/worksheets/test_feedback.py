@@ -206,6 +206,7 @@ def test_founder_replies_and_the_coach_sees_it(alices: Sheets, bobs: Sheets, dan
     assert "This field is required." in told(bobs.browser.post(reply, {"words": " "}))
     for _press in range(2):
         bobs.browser.post(reply, {"words": "Those in Porto."})
+    assert "Bob ·" in told(dana.get(LIST))
     page = told(dana.get(desk(cast)))
     assert page.count("Those in Porto.") == 1
     assert "Bob" in page
