@@ -120,7 +120,7 @@ def test_whoever_is_signed_out_meanwhile_keeps_the_text_and_saves_it_once_back(o
     context.clear_cookies()
     page.locator("#worksheet textarea").first.fill("Typed while signed out")
     expect(page.locator("[data-save-state]")).to_contain_text("you are signed out", timeout=LONG)
-    context.add_cookies(kept)
+    context.add_cookies(kept)  # type: ignore[arg-type]
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("[data-save-state]")).to_contain_text("Saved at", timeout=LONG)
 

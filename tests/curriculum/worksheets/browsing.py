@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -76,9 +75,9 @@ class Sheets:
         return {name: answer for name, answer in self.versions()[-1].answers.items() if answer}
 
 
-def told(response: HttpResponse) -> str:
+def told(response: Any) -> str:
     assert response.status_code == 200, response
-    return " ".join(response.content.decode().split())
+    return " ".join(str(response.content.decode()).split())
 
 
 def read(page: str) -> str:

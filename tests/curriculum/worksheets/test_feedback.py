@@ -21,9 +21,9 @@ def desk(cast: Cast) -> str:
         return f"{LIST}{Worksheet.objects.get().pk}/change/"
 
 
-def say(coach: Client, url: str, follow: bool = True, **comments: str) -> str:
+def say(coach: Client, url: str, **comments: str) -> str:
     form = {f"say-{name}": words for name, words in comments.items()}
-    return " ".join(coach.post(url, form, follow=follow).content.decode().split())
+    return " ".join(coach.post(url, form, follow=True).content.decode().split())
 
 
 def ask(sheets: Sheets) -> str:
