@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.catalogue import Catalogue, catalogue
@@ -50,12 +50,13 @@ class WorksheetAdmin(ProgramAdmin):
         newest = WorksheetVersion.objects.filter(worksheet=OuterRef("pk")).order_by("-number").values("saved_at")[:1]
         said = WorksheetComment.objects.filter(version__worksheet=OuterRef("pk")).order_by("-written_at", "-pk")
         rows: QuerySet[Any] = super().get_queryset(request).select_related("lesson", "own_lesson")
-        return rows.annotate(
+        annotated = rows.annotate(
             last_saved_at=Subquery(newest),
             waits_since=Case(When(WAITING, then="asked_at")),
             last_said_by=Subquery(said.values("author__user__name")[:1]),
             last_said_at=Subquery(said.values("written_at")[:1]),
         )
+        return cast("QuerySet[Worksheet]", annotated)
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         return (F("waits_since").asc(nulls_last=True), "-pk")
@@ -102,7 +103,9 @@ class WorksheetAdmin(ProgramAdmin):
         desk = desk_of(sheet, words(), request.GET, request.program.currency)  # type: ignore[attr-defined]
         form = FeedbackForm(desk.names, request.POST or None)
         if request.method == "POST" and desk.version and form.is_valid():
-            return self.send(request, desk, form)
+            if request.POST.get("shown", desk.shown) == desk.shown:
+                return self.send(request, desk, form)
+            form.add_error(None, gettext("A founder wrote on while you read. Look again, then send."))
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

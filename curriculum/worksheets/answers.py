@@ -71,6 +71,9 @@ def changed_between(before: Answers, after: Answers) -> list[str]:
     return [name for name in names if (before.get(name) or "") != (after.get(name) or "")]
 
 
-def asked_snapshot(fields: list[Field]) -> list[Field]:
-    """What a version remembers of its questions: enough to read it when the lesson asks others."""
-    return [{key: field.get(key) for key in ("name", "kind", "label", "needed", "choices")} for field in fields]
+def asked_snapshot(fields: list[Field], before: list[Field], answers: Answers) -> list[Field]:
+    """What a version remembers of its questions; also of those that are asked no longer, where they were answered."""
+    kept = [{key: field.get(key) for key in ("name", "kind", "label", "needed", "choices")} for field in fields]
+    known = {field["name"] for field in fields}
+    gone = [field for field in before if field["name"] not in known and answers.get(field["name"])]
+    return [*kept, *({**field, "is_gone": True} for field in gone)]

@@ -48,6 +48,11 @@ class Desk:
         return [field["name"] for field in self.fields]
 
     @property
+    def shown(self) -> str:
+        """When that was saved: a version that saves itself may go on while a coach reads."""
+        return self.version.saved_at.isoformat() if self.version else ""
+
+    @property
     def whole(self) -> list[WorksheetComment]:
         return self.comments.get("", [])
 

@@ -45,8 +45,12 @@ class Pen:
     by: Membership
     now: datetime
 
+    before: list[Field]
+    """What the version before it asked."""
+
     def write(self, row: WorksheetVersion, answers: Answers, editing: UUID | None) -> WorksheetVersion:
-        row.answers, row.fields, row.editing = answers, self.asked, editing
+        row.fields = asked_snapshot(self.asked, self.before, answers)
+        row.answers, row.editing = answers, editing
         row.saved_by, row.saved_at = self.by, self.now
         row.save()
         return row
@@ -55,8 +59,9 @@ class Pen:
 def save(venture: Venture, ref: int, asked: list[Field], typed: Typed, *, by: Membership, now: datetime) -> Saved:
     if not any(typed.answers.values()) and not Worksheet.objects.filter(venture=venture, ref=ref).exists():
         return Saved(None, False)
-    sheet, pen = locked(venture, ref), Pen(asked_snapshot(asked), by, now)
+    sheet = locked(venture, ref)
     latest = latest_of(sheet)
+    pen = Pen(asked, by, now, latest.fields if latest else [])
     if latest is None:
         first = WorksheetVersion(worksheet=sheet, number=1)
         return Saved(pen.write(first, typed.answers, typed.editing if typed.is_autosave else None), True)
@@ -146,4 +151,5 @@ def restore(sheet: Worksheet, number: int, *, by: Membership, now: datetime) -> 
     if latest is None or wanted is None or not changed_between(latest.answers, wanted.answers):
         return None
     row = WorksheetVersion(worksheet=sheet, number=latest.number + 1, based_on=latest.number, note=restored(number))
-    return Pen(wanted.fields, by, now).write(row, wanted.answers, None)
+    asked = [field for field in latest.fields if not field.get("is_gone")]
+    return Pen(asked, by, now, wanted.fields).write(row, wanted.answers, None)

@@ -12,7 +12,8 @@ from curriculum.gates import may_read
 from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.reading import body_of
 from curriculum.views import learner_for, lesson_or_404, words_for
-from curriculum.worksheets.answers import Answers, Field
+from curriculum.worksheets.answers import Answers, Field, told
+from curriculum.worksheets.comparing import fields_of
 from curriculum.worksheets.feedback import comments_on
 from curriculum.worksheets.saving import version_numbered
 from curriculum.worksheets.standing import Standing, standing_of
@@ -59,8 +60,9 @@ class Sheet:
     def no_longer_asked(self) -> list[tuple[Field, Any]]:
         """What was answered while the lesson asked for it."""
         known = {field["name"] for field in self.asked}
-        left = [name for name, answer in self.answers.items() if answer and name not in known]
-        return [({"name": name, "kind": "text", "label": name}, self.answers[name]) for name in left]
+        fields = fields_of([], self.latest) if self.latest else []
+        gone = [field for field in fields if field["name"] not in known and self.answers.get(field["name"])]
+        return [(field, told(field, self.answers[field["name"]], self.currency)) for field in gone]
 
     @cached_property
     def comments(self) -> dict[str, list[WorksheetComment]]:

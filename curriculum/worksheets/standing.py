@@ -52,6 +52,7 @@ def standing_of(
     asked: list[Field], answers: Answers, asked_at: datetime | None = None, answered_at: datetime | None = None
 ) -> Standing:
     """A tick that nobody needs may stay away; everything else counts."""
+    asked = [field for field in asked if not field.get("is_gone")]
     filled = {field["name"] for field in asked if is_filled(answers.get(field["name"]))}
     needed = {field["name"] for field in asked if field.get("needed")}
     counted = needed or {field["name"] for field in asked if field["kind"] != "check"}

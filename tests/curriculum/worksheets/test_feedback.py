@@ -194,6 +194,20 @@ def test_commented_version_stays_as_it_was_while_its_page_goes_on(alices: Sheets
     assert "at the same time" not in alices.page()
 
 
+def test_coach_who_read_what_has_changed_since_looks_again(
+    alices: Sheets, dana: Client, cast: Cast, mailbox: Mailbox
+) -> None:
+    tab = alices.open()
+    tab.autosave(who="Clinics")
+    shown = dana.get(desk(cast)).context["desk"].shown
+    tab.autosave(who="Dentists")
+    page = told(dana.post(desk(cast), {"shown": shown, "say-who": "Which clinics?"}))
+    assert "A founder wrote on while you read." in page
+    assert "Which clinics?</textarea>" in page
+    assert "Dentists" in page
+    assert mailbox.deliver_all() == []
+
+
 def test_founder_replies_and_the_coach_sees_it(alices: Sheets, bobs: Sheets, dana: Client, cast: Cast) -> None:
     alices.save(who="Clinics")
     say(dana, desk(cast), who="Which clinics?")

@@ -244,14 +244,21 @@ def test_page_open_while_a_version_is_restored_overwrites_nothing(alices: Sheets
 
 def test_answers_to_what_is_asked_no_longer_stay(alices: Sheets, cast: Cast) -> None:
     alices.save(who="Clinics")
+    old = {"name": "gone_field", "kind": "money", "label": "What was it worth?", "choices": []}
     with program_scope(cast.a.pk):
         version = WorksheetVersion.objects.get()
-        version.answers = {**version.answers, "gone_field": "an old truth"}
-        version.save(update_fields=["answers"])
-    assert "an old truth" in alices.page()
-    alices.save(who="Dentists")
-    assert alices.answers() == {"who": "Dentists", "gone_field": "an old truth"}
-    assert "an old truth" in alices.page(f"{URL}versions/2/")
+        version.answers, version.fields = {**version.answers, "gone_field": "1000"}, [*version.fields, old]
+        version.save(update_fields=["answers", "fields"])
+    for words in ("Clinics", "Dentists", "Hospitals"):
+        alices.save(who=words)
+        assert "What was it worth?" in alices.page()
+        assert "$1,000.00" in alices.page()
+    assert alices.answers() == {"who": "Hospitals", "gone_field": "1000"}
+    assert "1 of 8 filled in" in read(alices.page("/worksheets/"))
+    for path in ("versions/3/", "versions/compare/?from=1&to=1"):
+        assert alices.browser.get(f"{URL}{path}").status_code == 200
+    assert "What was it worth?" in alices.page(f"{URL}versions/3/")
+    assert "What was it worth?" in alices.browser.get(f"{URL}worksheet.md").content.decode()
 
 
 @pytest.mark.parametrize("path", [f"{URL}versions/compare/?from=1&to=1", f"{URL}versions/1/"])
