@@ -44,12 +44,13 @@ class WorksheetAdmin(ProgramAdmin):
     list_display = ("venture", "title", "asked_since", "answered_at", "saved_at", "last_comment")
     list_filter = (StateFilter,)
     search_fields = ("venture__name",)
-    list_select_related = ("venture", "asked_by__user")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Worksheet]:
         newest = WorksheetVersion.objects.filter(worksheet=OuterRef("pk")).order_by("-number").values("saved_at")[:1]
         said = WorksheetComment.objects.filter(version__worksheet=OuterRef("pk")).order_by("-written_at", "-pk")
-        rows: QuerySet[Any] = super().get_queryset(request).select_related("lesson", "own_lesson")
+        rows: QuerySet[Any] = (
+            super().get_queryset(request).select_related("venture", "lesson", "own_lesson", "asked_by__user")
+        )
         annotated = rows.annotate(
             last_saved_at=Subquery(newest),
             waits_since=Case(When(WAITING, then="asked_at")),
