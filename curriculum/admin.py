@@ -5,6 +5,7 @@ from curriculum.learning import completion_admin, facts_admin, openings_admin
 from curriculum.library import admin as library_admin
 from curriculum.questions import admin as question_admin
 from curriculum.shared import admin as shared_admin
+from curriculum.worksheets import admin as worksheet_admin
 
 __all__ = [
     "completion_admin",
@@ -14,4 +15,5 @@ __all__ = [
     "openings_admin",
     "question_admin",
     "shared_admin",
+    "worksheet_admin",
 ]

@@ -7,4 +7,5 @@ class CurriculumConfig(AppConfig):
     verbose_name = _("Curriculum")
 
     def ready(self) -> None:
-        from curriculum.questions import letters  # noqa: F401 - registers the room's mails
+        import curriculum.questions.letters
+        import curriculum.worksheets.letters  # noqa: F401 - they register the room's mails

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("curriculum.diagnostic.urls")),
     path("", include("curriculum.library.urls")),
     path("", include("curriculum.searching.urls")),
+    path("", include("curriculum.worksheets.urls")),
     path("curriculum/", views.path, name="curriculum"),
     path("curriculum.json", curriculum_json, name="curriculum_json"),
     path("curriculum/<slug:module>/", views.module, name="module"),

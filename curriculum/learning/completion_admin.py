@@ -17,9 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from curriculum.learning.facts_admin import PEOPLE
 from curriculum.learning.revoking import give_back, revoke
 from curriculum.models import Completion
-from curriculum.shared.admin import ReadOnly
 from program import clock
-from program.audit.staff import ProgramAdmin
+from program.audit.staff import ProgramAdmin, ReadOnly
 
 
 class RevokeForm(forms.Form):

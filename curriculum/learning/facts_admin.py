@@ -6,8 +6,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import LessonProgress, QuizAttempt
-from curriculum.shared.admin import ReadOnly
-from program.audit.staff import ProgramAdmin
+from program.audit.staff import ProgramAdmin, ReadOnly
 
 PEOPLE = ("membership__user__email", "membership__user__name")
 LESSONS = ("lesson__slug", "own_lesson__slug")

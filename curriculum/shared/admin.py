@@ -1,8 +1,6 @@
 """The shared curriculum as staff see it. Nobody changes it here: it is written in curriculum/content/."""
 
 from django.contrib import admin
-from django.db.models import Model
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -10,18 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from curriculum.models import Lesson, LessonText, Module, ModuleText
-from program.audit.staff import ProgramAdmin
-
-
-class ReadOnly:
-    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from program.audit.staff import ProgramAdmin, ReadOnly
 
 
 class ModuleTextInline(ReadOnly, admin.StackedInline):

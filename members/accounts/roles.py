@@ -17,7 +17,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
     "editor": (*THE_COURSE, "roundtables.view_*"),
     "host": ("roundtables.*", *ANSWER_QUESTIONS, *VIEW_PEOPLE),
-    "coach": ("roundtables.view_*", "curriculum.view_*", *ANSWER_QUESTIONS, *OPEN_LESSONS, *VIEW_PEOPLE),
+    "coach": ("roundtables.view_*", "curriculum.view_*", *ANSWER_QUESTIONS, *OPEN_LESSONS, "coaching.*", *VIEW_PEOPLE),
     "support": (
         *VIEW_PEOPLE,
         *OPEN_LESSONS,

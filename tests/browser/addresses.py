@@ -117,6 +117,7 @@ MEMBER = """
     200 /curriculum/validation/customers-before-code/
     200 /curriculum/validation/capital-efficient-experiments/
     200 /curriculum/validation/customers-before-code/questions/
+    200 /worksheets/
     200 /roundtables/
     200 /roundtables/?view=month
     200 /roundtables/{open}/
@@ -270,6 +271,16 @@ NO_PAGES = """
     lead elsewhere: /accounts/social/signup/ /accounts/social/connections/
     lead elsewhere: /roundtables/{open}/cancel/ /roundtables/{open}/join/
     walked with a code: /roundtables/{one}/register/code/
+    walked as they are filled in: /curriculum/validation/customers-before-code/worksheet/
+    walked as they are filled in: /curriculum/validation/customers-before-code/worksheet/versions/
+    walked as they are filled in: /curriculum/validation/customers-before-code/worksheet/versions/1/
+    walked as they are filled in: /curriculum/validation/customers-before-code/worksheet/versions/compare/
+    walked as they are filled in: /curriculum/validation/customers-before-code/worksheet/comments/1/reply/
+    files: /curriculum/validation/customers-before-code/worksheet/worksheet.md
+    files: /curriculum/validation/customers-before-code/worksheet/worksheet.pdf
+    take forms alone: /curriculum/validation/customers-before-code/worksheet/autosave/
+    take forms alone: /curriculum/validation/customers-before-code/worksheet/ask/
+    take forms alone: /curriculum/validation/customers-before-code/worksheet/versions/1/restore/
     take forms alone: /curriculum/validation/customers-before-code/done/
     take forms alone: /curriculum/validation/customers-before-code/quiz/
     take forms alone: /admin/curriculum/opening/everybody/

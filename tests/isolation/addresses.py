@@ -93,6 +93,7 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "question_id": target.ids["question"],
         "founder_id": target.ids["founder"],
         "message_id": target.ids["message"],
+        "comment_id": target.ids["worksheetcomment"],
         "app_label": "members",
         "provider_id": "linkedin",
         "slug": "b",

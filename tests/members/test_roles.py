@@ -29,6 +29,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "curriculum.quizattempt":     ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.completion":      ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.opening":         ("va",   "va",   "",     "va", "va",   "",     ""),
+    "curriculum.worksheet":       ("vc",   "",     "",     "vc", "",     "",     ""),
     "roundtables.format":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.series":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.roundtable":     ("vac",  "v",    "vac",  "v",  "v",    "",     ""),
