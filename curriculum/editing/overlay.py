@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from curriculum.models import LessonSetting, OwnLesson, OwnText
+from curriculum.models import LessonSetting, OwnLesson, OwnText, Revision
 
 WORDS = ("title", "summary", "teaser", "digest")
 
@@ -53,12 +53,15 @@ def published_words(languages: tuple[str, ...]) -> dict[int, dict[str, Any]]:
 
 
 def words_of(text: OwnText) -> dict[str, Any]:
-    words = text.published
-    assert words is not None
+    assert text.published is not None
+    return words_of_revision(text.published, text.language)
+
+
+def words_of_revision(words: Revision, language: str) -> dict[str, Any]:
     return {
         **{name: getattr(words, name) for name in WORDS},
         "text_id": -words.pk,
-        "language": text.language,
+        "language": language,
         "has_quiz": bool(words.quiz),
         "has_worksheet": bool(words.worksheet),
     }

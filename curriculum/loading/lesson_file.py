@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from curriculum.loading.fields import Fields, said
-from curriculum.loading.markdown import render
+from curriculum.loading.markdown import Images, render
 from curriculum.loading.quiz import read_quiz
 from curriculum.loading.worksheet import read_worksheet
 from members.models import Tier
@@ -68,8 +68,8 @@ def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFil
     return read
 
 
-def lesson_words(fields: Fields, body: str) -> LessonWords:
-    rendered = render(body)
+def lesson_words(fields: Fields, body: str, images: Images | None = None) -> LessonWords:
+    rendered = render(body, images)
     if not rendered.html.strip():
         fields.complain("", "has no text below the front matter")
     if TOP_HEADING.search(body):

@@ -1,7 +1,7 @@
 """Markdown as a writer types it, HTML as a reader gets it."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,12 +41,32 @@ class Rendered:
     """Id and words of each second-level heading, in order."""
 
 
-def render(source: str) -> Rendered:
+type Images = Callable[[str], dict[str, str | int] | None]
+"""What an address that a writer gave a picture stands for: the attributes of its tag, or None."""
+
+PICTURE = {"img": {"src", "alt", "width", "height", "loading"}}
+
+
+def render(source: str, images: Images | None = None) -> Rendered:
     tokens = _markdown.parse(source)
+    if images is not None:
+        place_pictures(tokens, images)
     contents = [[slug, words] for level, slug, words in name_headings(tokens) if level == "h2"]
     tidy_tables(tokens)
     raw = _markdown.renderer.render(tokens, _markdown.options, {})
-    return Rendered(nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES), contents)
+    tags, attributes = (TAGS, ATTRIBUTES) if images is None else (TAGS | PICTURE.keys(), ATTRIBUTES | PICTURE)
+    return Rendered(nh3.clean(raw, tags=tags, attributes=attributes, url_schemes=SCHEMES), contents)
+
+
+def place_pictures(tokens: Sequence[Token], images: Images) -> None:
+    """A picture that is not known leaves its words."""
+    for image in (child for token in tokens for child in token.children or [] if child.type == "image"):
+        found = images(str(image.attrs["src"]))
+        if found is None:
+            image.type, image.tag, image.attrs = "text", "", {}
+            continue
+        image.attrs |= {**found, "loading": "lazy"}
+        image.children = image.children or [Token("text", "", 0, content=str(found["alt"]))]
 
 
 def typeset(words: str) -> str:
