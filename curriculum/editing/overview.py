@@ -34,6 +34,9 @@ class LanguageRow:
 class LessonRow:
     ref: int
     title: str
+    language: str
+    """Of the title; none, while it is only a short name."""
+
     slug: str
     tier: str
     minutes: int
@@ -91,6 +94,7 @@ def from_entry(entry: LessonEntry) -> LessonRow:
     return LessonRow(
         ref=entry.ref,
         title=entry.title,
+        language=entry.language,
         slug=entry.slug,
         tier=entry.tier,
         minutes=entry.minutes,
@@ -104,6 +108,7 @@ def from_own(lesson: OwnLesson) -> LessonRow:
     return LessonRow(
         ref=-lesson.pk,
         title=lesson.slug,
+        language="",
         slug=lesson.slug,
         tier=lesson.tier,
         minutes=lesson.minutes,
@@ -125,9 +130,9 @@ def fill(
     row.is_hidden = bool(setting.get("is_hidden"))
     row.opens_after_days = setting.get("opens_after_days")
     row.languages = [language_row(code, words.get(code, {}), versions.get(code)) for code in LANGUAGES]
-    titles = {state.code: state.title for state in row.languages if state.title}
-    wanted = [titles[code] for code in (*languages, *LANGUAGES) if code in titles]
-    row.title = wanted[0] if wanted else row.title
+    own = {state.code: state.title for state in row.languages if state.title and (state.published or row.is_own)}
+    titles = {row.language: row.title} | own
+    row.title = next(titles[code] for code in (*languages, *LANGUAGES, row.language) if code in titles)
 
 
 def language_row(code: str, words: dict[str, Any], version: int | None) -> LanguageRow:

@@ -84,11 +84,10 @@ def from_yaml(name: str, text: str, complaints: Complaints) -> Any:
     """What the text says, with or without the name of the field above it."""
     try:
         found = yaml.safe_load(text)
-        json.dumps(found, ensure_ascii=False, default=str).encode()
-        if "\0" in str(found):
-            raise ValueError
+        if b"\\u0000" in json.dumps(found, ensure_ascii=False, default=str).encode():
+            raise ValueError  # The database keeps no such character.
     except yaml.YAMLError as reason:
-        complaints[name] = [said(reason)]
+        complaints[name] = [sentence(said(reason))]
     except (ValueError, RecursionError):
         complaints[name] = [_("This cannot be read.")]
     else:

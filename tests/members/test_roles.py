@@ -22,6 +22,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "members.verifiedrevenue":    ("vacd", "",     "",     "",   "v",    "vacd", ""),
     "curriculum.module":          ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.lesson":          ("v",    "v",    "",     "v",  "",     "",     ""),
+    "curriculum.ownlesson":       ("vacd", "vacd", "",     "v",  "",     "",     ""),
     "curriculum.lessonprogress":  ("v",    "v",    "",     "v",  "",     "",     ""),
     "roundtables.format":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
     "roundtables.series":         ("vacd", "v",    "vacd", "v",  "v",    "",     ""),
