@@ -1,5 +1,7 @@
 """The curriculum on one page: order, tier, days, own lessons, and who may change them."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -151,8 +153,8 @@ def test_members_are_sent_away(alice: Client, visitor: Client) -> None:
 
 def refused(browser: Client, ref: int) -> set[int]:
     words = words_of(ref)
-    paths = (f"{ADMIN}{ref}/hide/", f"{ADMIN}{ref}/place/", f"{ADMIN}order/{asking()}/")
-    paths += (words, f"{words}act/", f"{words}pictures/", f"{words}pictures/1/remove/")
+    paths = [f"{ADMIN}{ref}/hide/", f"{ADMIN}{ref}/place/", f"{ADMIN}order/{asking()}/"]
+    paths += [words, f"{words}act/", f"{words}pictures/", f"{words}pictures/1/remove/"]
     return {browser.post(path, {"act": "publish", "title": "Mine"}).status_code for path in paths}
 
 
@@ -168,9 +170,7 @@ def queries(editor: Editor, path: str) -> int:
     return sum("SAVEPOINT" not in query["sql"] for query in asked)
 
 
-def test_queries_are_the_same_at_1_and_30_rows(
-    edda: Editor, load: Loader, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_queries_are_the_same_at_1_and_30_rows(edda: Editor, load: Loader, tmp_path: Path) -> None:
     counted = []
     for count in (1, 30):
         load(write_folder(tmp_path / str(count), count))

@@ -1,6 +1,7 @@
 """Words as an editor types them say the same as the words they were made from."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from curriculum.loading.folder import read_content
 from tests.curriculum.content import COURSE
 
 CONTENT = Path(curriculum.__file__).parent / "content"
-SOURCES = [
+SOURCES: list[dict[str, Any]] = [
     {"title": "A | B", "author": "C", "year": 1999, "url": "https://example.org/?a=b", "note": "Read it."},
     {"title": "Only a title", "author": "", "year": None, "url": "", "note": ""},
     {"title": "With a note", "author": "", "year": None, "url": "", "note": "x | y"},
