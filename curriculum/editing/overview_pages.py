@@ -71,4 +71,4 @@ def place_page(request: StaffRequest, ref: int) -> HttpResponse:
         places.place(subject, form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))
         return to("curriculum_lesson_changelist", at=f"#lesson{ref}")
-    return draw(request, "place.html", title=subject.slug, subject=subject, form=form)
+    return draw(request, "place.html", title=_("Tier and day"), subject=subject, form=form)

@@ -33,6 +33,7 @@ WHO = {
     "curriculum": gettext_lazy("a member on the curriculum tier"),
     "premium": gettext_lazy("a member on the premium tier"),
 }
+SHORT = {"visitor": gettext_lazy("Visitor"), **{tier.value: tier.label for tier in Tier}}
 NOBODY = 0
 """The number of a member who is not there: nothing can be found or written for them."""
 
@@ -60,7 +61,7 @@ def seen_as(request: StaffRequest, ref: int, language: str, who: str) -> HttpRes
     asked = as_asked_by(request, who, language, everything)
     with translation.override(language):
         page = views.lesson(asked, subject.module.slug, subject.slug)
-    context = {"who": who, "who_name": WHO[who], "everybody": WHO, "draft": draft, "ref": ref, "language": language}
+    context = {"who": who, "who_name": WHO[who], "everybody": SHORT, "draft": draft, "ref": ref, "language": language}
     banner = render_to_string("admin/curriculum/seen_as.html", {**context, "language_name": LANGUAGES[language]})
     return HttpResponse(page.content.decode().replace("<main ", f"{banner}<main ", 1))  # type: ignore[attr-defined]
 

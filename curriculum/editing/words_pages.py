@@ -19,7 +19,7 @@ from curriculum.editing.differences import between
 from curriculum.editing.forms import PictureForm, WordsForm
 from curriculum.editing.overview import LANGUAGES
 from curriculum.editing.pictures import LessonPictures, address_of, line_of
-from curriculum.editing.seen_as import WHO
+from curriculum.editing.seen_as import SHORT
 from curriculum.editing.shapes import other_shapes
 from curriculum.editing.staff_page import StaffRequest, draw, may, may_write, to
 from curriculum.editing.subject import Subject, subject_or_404
@@ -148,7 +148,7 @@ def drawn(
         "shared": shared,
         "behind": behind(latest, shared),
         "meanwhile": meanwhile,
-        "everybody": WHO,
+        "everybody": SHORT,
         "pictures": shown_pictures(form.pictures),
         "picture_form": PictureForm(auto_id="picture_%s"),
     }

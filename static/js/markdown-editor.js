@@ -103,7 +103,7 @@
   const insert = (line) => {
     const [start, end] = [text.selectionStart, text.selectionEnd];
     const gap = start && text.value[start - 1] !== "\n" ? "\n\n" : "";
-    text.setRangeText(`${gap}${line}\n`, start, end, "end");
+    text.setRangeText(`${gap}${line}\n\n`, start, end, "end");
     text.focus();
     text.dispatchEvent(new Event("input", { bubbles: true }));
   };
