@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.editing.pictures import LessonPictures, redrawn
-from curriculum.editing.typed import FIELDS, read
+from curriculum.editing.typed import FIELDS, is_missing, read
 from curriculum.loading.lesson_file import LessonWords
 from curriculum.models import Lesson, LessonSetting, Module, OwnLesson
 from members.models import Tier
@@ -18,6 +18,26 @@ MISSING = _("This is still missing. A draft can be saved without it; members nee
 def text(label: Any, rows: int, help_text: Any = "", most: int = 20_000) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, widget=area, help_text=help_text, max_length=most, required=False, strip=False)
+
+
+QUIZ = """\
+- ask: …?
+  answers:
+  - text: …
+    right: true
+    why: …
+  - text: …
+    why: …
+"""
+WORKSHEET = """\
+title: …
+intro: …
+fields:
+- name: price
+  kind: money
+  label: …?
+  hint: …
+"""
 
 
 class WordsForm(forms.Form):
@@ -31,7 +51,7 @@ class WordsForm(forms.Form):
     task = text(_("Do this"), 3, _("The one thing to do at the end."), 4_000)
     mistakes = text(_("Mistakes"), 5, _("One a line."))
     sources = text(
-        _("Sources"), 4, _("One a line: Title | author | year | link | note. What is not known stays empty.")
+        _("Sources"), 4, _("One a line: title | author | year | link | note. What is not known stays empty.")
     )
     quiz = text(_("Quiz"), 10, _("In YAML, as in the files of the shared lessons."))
     worksheet = text(_("Worksheet"), 10, _("In YAML, as in the files of the shared lessons."))
@@ -46,6 +66,8 @@ class WordsForm(forms.Form):
         self.pictures, self.is_draft = pictures, is_draft
         for name in ("quiz", "worksheet", "sources"):
             self.fields[name].widget.attrs.update({"spellcheck": "false", "class": "is-code"})
+        self.fields["quiz"].widget.attrs["placeholder"] = QUIZ
+        self.fields["worksheet"].widget.attrs["placeholder"] = WORKSHEET
 
     def only_to_read(self) -> None:
         for field in self.fields.values():
@@ -64,10 +86,6 @@ class WordsForm(forms.Form):
                 elif not self.is_draft:
                     self.add_error(name, MISSING)
         return cleaned
-
-
-def is_missing(complaint: str) -> bool:
-    return complaint == "Is missing"
 
 
 class PlaceForm(forms.ModelForm):
@@ -116,10 +134,10 @@ class OwnLessonForm(forms.ModelForm):
         module = cleaned.get("module")
         if module and Lesson.objects.filter(module=module, slug=slug).exists():
             self.add_error(
-                "slug", _("The shared curriculum has a lesson of this name in this module. Choose another.")
+                "slug", _("The shared curriculum has a lesson of this name in this module. Please choose another.")
             )
         elif module and OwnLesson.objects.filter(module=module, slug=slug).exclude(pk=self.instance.pk).exists():
-            self.add_error("slug", _("Your program has a lesson of this name in this module. Choose another."))
+            self.add_error("slug", _("Your program has a lesson of this name in this module. Please choose another."))
         return cleaned
 
 

@@ -43,8 +43,10 @@ def reorder(module: Module, refs: Sequence[int], *, by: Any) -> None:
     if len(set(refs)) != len(refs) or set(refs) != set(lessons_of(module)):
         raise ListChanged
     make_rows(refs)
+    settings = LessonSetting.objects.filter(ref__in=refs)
+    list(settings.select_for_update(no_key=True).order_by("pk"))  # Who drags at the same moment waits here.
     wanted = Case(*(When(ref=ref, then=number) for number, ref in enumerate(refs, 1)))
-    LessonSetting.objects.filter(ref__in=refs).update(position=wanted)
+    settings.update(position=wanted)
     record("put in order the lessons of", module, by=by, changes={"order": ["", ", ".join(map(str, refs))]})
     transaction.on_commit(begin_own_edition)
 

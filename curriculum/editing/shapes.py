@@ -20,7 +20,4 @@ def other_shapes(subject: Subject, language: str, saved: Revision) -> Iterator[s
         if shape_of_quiz(words) != shape_of_quiz(saved):  # type: ignore[arg-type]
             yield _("The quiz in %s has other questions, or its right answers in other places.") % LANGUAGES[code]
         if shape_of_worksheet(words) != shape_of_worksheet(saved):  # type: ignore[arg-type]
-            yield (
-                _("The worksheet in %s has other fields. What founders fill in is kept by the fields' names.")
-                % LANGUAGES[code]
-            )
+            yield (_("The worksheet in %s has other fields.") % LANGUAGES[code])

@@ -83,6 +83,8 @@ def read(given: Mapping[str, str], images: Images) -> tuple[LessonWords, Complai
 def from_yaml(name: str, text: str, complaints: Complaints) -> Any:
     """What the text says, with or without the name of the field above it."""
     try:
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
+            raise ValueError  # A few of those make a text of gigabytes.
         found = yaml.safe_load(text)
         if b"\\u0000" in json.dumps(found, ensure_ascii=False, default=str).encode():
             raise ValueError  # The database keeps no such character.
@@ -104,6 +106,10 @@ def attributed(complaint: str, lines: list[int]) -> tuple[str, str]:
     if name == "sources":
         words = re.sub(r"^, no\. (\d+)", lambda place: _("line %s") % lines[int(place[1]) - 1], words)
     return name, sentence(words)
+
+
+def is_missing(complaint: str) -> bool:
+    return complaint == sentence(_("is missing"))
 
 
 def sentence(words: str) -> str:

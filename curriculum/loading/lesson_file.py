@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from curriculum.loading.fields import Fields, said
 from curriculum.loading.markdown import Images, render
@@ -73,7 +74,7 @@ def lesson_words(fields: Fields, body: str, images: Images | None = None) -> Les
     if not rendered.html.strip():
         fields.complain("", "has no text below the front matter")
     if TOP_HEADING.search(body):
-        fields.complain("", "a heading of the first level is the page's own: begin with ##")
+        fields.complain("", _("a heading of the first level is the page's own: begin with ##"))
     return LessonWords(
         title=fields.words("title", 120),
         summary=fields.words("summary", 300),

@@ -102,6 +102,7 @@ ERRORS = [
     ("quiz", "- ask: [broken", "Is not valid YAML"),
     ("quiz", "x: 2001-99-99", "This cannot be read."),
     ("quiz", '- "\\0"', "This cannot be read."),
+    ("quiz", "- &a [x]\n- *a", "This cannot be read."),
     ("worksheet", "title: T\nfields:\n  - {name: who, kind: lines, label: Who}", "expected one of line, text"),
     ("sources", "A book\n\nAnother | B. Author | soon", "Line 3: year: expected a whole number"),
     ("sources", "A book | A | 2001 | javascript:alert(1)", "begins with https://"),
