@@ -172,7 +172,8 @@ def overlaid(shared: Catalogue, changes: OwnChanges) -> Catalogue:
 def overlaid_module(module: ModuleEntry, changes: OwnChanges) -> ModuleEntry:
     """Own lessons added, hidden ones left out, the rest in the program's order with its words."""
     everything = [*module.lessons, *(own_entry(module, own) for own in changes.lessons_of(module.pk))]
-    seen = [replace(lesson, **changes.of(lesson.ref)) for lesson in everything if not changes.is_hidden(lesson.ref)]
+    shown = [lesson for lesson in everything if not changes.is_hidden(lesson.ref)]
+    seen = [replace(lesson, **changes.of(lesson.ref, lesson.language)) for lesson in shown]
     ordered = sorted(seen, key=lambda lesson: (lesson.position, lesson.ref < 0, abs(lesson.ref)))
     return replace(module, lessons=tuple(replace(lesson, number=n) for n, lesson in enumerate(ordered, 1)))
 

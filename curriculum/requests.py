@@ -21,10 +21,14 @@ def languages_of(request: HttpRequest) -> tuple[str, str]:
 
 
 def words_for(request: HttpRequest) -> Catalogue:
+    if seen := getattr(request, "seen", None):  # An editor looks as somebody else would.
+        return seen.everything  # type: ignore[no-any-return]
     return catalogue(*languages_of(request))
 
 
 def learner_for(request: HttpRequest) -> Learner:
+    if seen := getattr(request, "seen", None):
+        return seen.learner  # type: ignore[no-any-return]
     return learner_of(request.membership, request.program.zone)  # type: ignore[attr-defined]
 
 

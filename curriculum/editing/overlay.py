@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from curriculum.models import LessonSetting, OwnLesson, OwnText
+from curriculum.models import LessonSetting, OwnLesson, OwnText, Revision
 
 WORDS = ("title", "summary", "teaser", "digest")
 
@@ -13,6 +13,8 @@ class OwnChanges:
     settings: dict[int, dict[str, Any]]
     words: dict[int, dict[str, Any]]
     lessons: tuple[dict[str, Any], ...]
+    languages: tuple[str, ...]
+    """The most wanted first."""
 
     def __bool__(self) -> bool:
         return bool(self.settings or self.words or self.lessons)
@@ -20,11 +22,18 @@ class OwnChanges:
     def is_hidden(self, ref: int) -> bool:
         return bool(self.settings.get(ref, {}).get("is_hidden"))
 
-    def of(self, ref: int) -> dict[str, Any]:
-        """The fields of its entry that are otherwise in this program."""
+    def of(self, ref: int, language: str) -> dict[str, Any]:
+        """The fields of its entry that are otherwise in this program. Shared words in a more wanted language stay."""
         setting = self.settings.get(ref, {})
         kept = {name: setting.get(name) for name in ("position", "tier", "opens_after_days")}
-        return {name: value for name, value in kept.items() if value not in (None, "")} | self.words.get(ref, {})
+        return {name: value for name, value in kept.items() if value not in (None, "")} | self.words_instead(
+            ref, language
+        )
+
+    def words_instead(self, ref: int, language: str) -> dict[str, Any]:
+        words = self.words.get(ref, {})
+        rank = self.languages.index
+        return words if words and rank(words["language"]) <= rank(language) else {}
 
     def lessons_of(self, module_id: int) -> list[dict[str, Any]]:
         """Own lessons whose words are published, in the shape of an entry."""
@@ -38,7 +47,7 @@ class OwnChanges:
 def changes_in_scope(languages: tuple[str, ...]) -> OwnChanges:
     fields = ("ref", "position", "tier", "is_hidden", "opens_after_days")
     settings = {row["ref"]: row for row in LessonSetting.objects.values(*fields)}
-    return OwnChanges(settings, published_words(languages), own_lessons())
+    return OwnChanges(settings, published_words(languages), own_lessons(), languages)
 
 
 def published_words(languages: tuple[str, ...]) -> dict[int, dict[str, Any]]:
@@ -53,12 +62,15 @@ def published_words(languages: tuple[str, ...]) -> dict[int, dict[str, Any]]:
 
 
 def words_of(text: OwnText) -> dict[str, Any]:
-    words = text.published
-    assert words is not None
+    assert text.published is not None
+    return words_of_revision(text.published, text.language)
+
+
+def words_of_revision(words: Revision, language: str) -> dict[str, Any]:
     return {
         **{name: getattr(words, name) for name in WORDS},
         "text_id": -words.pk,
-        "language": text.language,
+        "language": language,
         "has_quiz": bool(words.quiz),
         "has_worksheet": bool(words.worksheet),
     }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from curriculum.loading.fields import Fields, kind, said
 
@@ -47,7 +48,10 @@ def taken(fields: Fields) -> Figure:
     chosen, title = fields.one_of("kind", KINDS), fields.words("title", 160)
     before, after = fields.sign("before"), fields.sign("after")
     if chosen == "line":
-        below, points = fields.words("below", 60), [str(point) for point in fields.list_of("points", needed=True)]
+        below, points = (
+            fields.words("below", 60),
+            [str(point) for point in fields.list_of("points", needed=True) if is_label(point)],
+        )
         return Figure(chosen, title, before, after, below, points=points, lines=read_lines(fields, len(points)))
     return Figure(chosen, title, before, after, rows=read_rows(fields, is_number if chosen != "steps" else is_text))
 
@@ -55,10 +59,10 @@ def taken(fields: Fields) -> Figure:
 def read_rows(fields: Fields, fits: Any) -> list[tuple[str, Any]]:
     given = fields.list_of("rows", needed=True)
     if not FEWEST <= len(given) <= MOST:
-        fields.complain("rows", f"expected {FEWEST} to {MOST} of them")
+        fields.complain("rows", _("expected %(fewest)s to %(most)s of them") % {"fewest": FEWEST, "most": MOST})
     for place, row in enumerate(given, 1):
-        if not isinstance(row, list) or len(row) != 2 or not fits(row[1]):
-            fields.complain(f"rows, no. {place}", "expected [label, number], or [label, sentence] for steps")
+        if not isinstance(row, list) or len(row) != 2 or not is_label(row[0]) or not fits(row[1]):
+            fields.complain(f"rows, no. {place}", _("expected [label, number], or [label, sentence] for steps"))
             return []
     return [(str(label), value) for label, value in given]
 
@@ -66,12 +70,17 @@ def read_rows(fields: Fields, fits: Any) -> list[tuple[str, Any]]:
 def read_lines(fields: Fields, length: int) -> list[tuple[str, list[float]]]:
     given = fields.list_of("lines", needed=True)
     for place, line in enumerate(given, 1):
-        if not (isinstance(line, list) and len(line) == 2 and isinstance(line[1], list)):
-            fields.complain(f"lines, no. {place}", f"expected [name, [numbers]], not {kind(line)}")
+        if not (isinstance(line, list) and len(line) == 2 and is_label(line[0]) and isinstance(line[1], list)):
+            fields.complain(f"lines, no. {place}", _("expected [name, [numbers]], not %s") % kind(line))
             return []
         if len(line[1]) != length or not all(map(is_number, line[1])):
-            fields.complain(f"lines, no. {place}", f"expected {length} numbers, one for each point")
+            fields.complain(f"lines, no. {place}", _("expected %s numbers, one for each point") % length)
     return [(str(name), numbers) for name, numbers in given]
+
+
+def is_label(value: Any) -> bool:
+    """A list in place of a label could be written out without end."""
+    return isinstance(value, str | int | float)
 
 
 def is_number(value: Any) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
 from curriculum.loading.fields import Fields, said
-from curriculum.loading.markdown import render
+from curriculum.loading.markdown import Images, render
 from curriculum.loading.quiz import read_quiz
 from curriculum.loading.worksheet import read_worksheet
 from members.models import Tier
@@ -68,14 +69,14 @@ def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFil
     return read
 
 
-def lesson_words(fields: Fields, body: str, language: str) -> LessonWords:
-    rendered = render(body, language)
+def lesson_words(fields: Fields, body: str, language: str, images: Images | None = None) -> LessonWords:
+    rendered = render(body, language, images)
     for problem in rendered.complaints:
         fields.complain("", problem)
     if not rendered.html.strip():
         fields.complain("", "has no text below the front matter")
     if TOP_HEADING.search(body):
-        fields.complain("", "a heading of the first level is the page's own: begin with ##")
+        fields.complain("", _("a heading of the first level is the page's own: begin with ##"))
     return LessonWords(
         title=fields.words("title", 120),
         summary=fields.words("summary", 300),

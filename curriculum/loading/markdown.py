@@ -1,6 +1,6 @@
 """Markdown as a writer types it, HTML as a reader gets it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import uuid4
@@ -45,16 +45,39 @@ class Rendered:
     """What is wrong with its figures."""
 
 
-def render(source: str, language: str = "en") -> Rendered:
+type Images = Callable[[str], dict[str, str | int] | None]
+"""What an address that a writer gave a picture stands for: the attributes of its tag, or None."""
+
+PICTURE = {"img": {"src", "alt", "width", "height", "loading"}}
+
+
+def render(source: str, language: str = "en", images: Images | None = None) -> Rendered:
     tokens = _markdown.parse(source)
     figures, complaints = take_figures(tokens, language)
+    if images is not None:
+        place_pictures(tokens, images)
     contents = [[slug, words] for level, slug, words in name_headings(tokens) if level == "h2"]
     tidy_tables(tokens)
-    raw = _markdown.renderer.render(tokens, _markdown.options, {})
-    clean = nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES)
+    clean = cleaned(_markdown.renderer.render(tokens, _markdown.options, {}), has_pictures=images is not None)
     for place, figure in figures.items():
         clean = clean.replace(f"<p>{place}</p>", figure)
     return Rendered(clean, contents, complaints)
+
+
+def cleaned(raw: str, *, has_pictures: bool) -> str:
+    tags, attributes = (TAGS | PICTURE.keys(), ATTRIBUTES | PICTURE) if has_pictures else (TAGS, ATTRIBUTES)
+    return nh3.clean(raw, tags=tags, attributes=attributes, url_schemes=SCHEMES)
+
+
+def place_pictures(tokens: Sequence[Token], images: Images) -> None:
+    """A picture that is not known leaves its words."""
+    for image in (child for token in tokens for child in token.children or [] if child.type == "image"):
+        found = images(str(image.attrs["src"]))
+        if found is None:
+            image.type, image.tag, image.attrs = "text", "", {}
+            continue
+        image.attrs |= {**found, "loading": "lazy"}
+        image.children = image.children or [Token("text", "", 0, content=str(found["alt"]))]
 
 
 def take_figures(tokens: list[Token], language: str) -> tuple[dict[str, str], list[str]]:

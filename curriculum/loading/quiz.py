@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from curriculum.loading.fields import Fields
 
 
@@ -19,9 +21,9 @@ def read_question(fields: Fields) -> dict[str, Any]:
         for place, entry in enumerate(fields.list_of("answers", needed=True), 1)
     ]
     if len(answers) < 2:
-        fields.complain("answers", "needs two or more to choose from")
+        fields.complain("answers", _("needs two or more to choose from"))
     if sum(answer["right"] for answer in answers) != 1:
-        fields.complain("answers", "needs exactly one with right: true")
+        fields.complain("answers", _("needs exactly one with right: true"))
     fields.nothing_else()
     return {"ask": ask, "answers": answers}
 

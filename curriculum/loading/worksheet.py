@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from curriculum.loading.fields import NAME, Fields, kind
 
 KINDS = ["line", "text", "number", "money", "percent", "date", "choice", "check"]
@@ -19,7 +21,7 @@ def read_worksheet(lesson: Fields) -> dict[str, Any] | None:
     ]
     names = [field["name"] for field in asked]
     for twin in sorted({name for name in names if names.count(name) > 1}):
-        fields.complain("fields", f"“{twin}” stands there twice")
+        fields.complain("fields", _("“%s” stands there twice") % twin)
     fields.nothing_else()
     return {"title": title, "intro": intro, "fields": asked}
 
@@ -35,7 +37,7 @@ def read_field(fields: Fields) -> dict[str, Any]:
         "choices": read_choices(fields),
     }
     if (field["kind"] == "choice") != bool(field["choices"]):
-        fields.complain("choices", "belong to kind: choice, and to no other")
+        fields.complain("choices", _("belong to kind: choice, and to no other"))
     fields.nothing_else()
     return field
 
@@ -44,8 +46,10 @@ def read_choices(fields: Fields) -> list[list[str]]:
     found = fields.list_of("choices")
     for place, choice in enumerate(found, 1):
         if not isinstance(choice, list) or len(choice) != 2 or not all(isinstance(part, str) for part in choice):
-            fields.complain(f"choices, no. {place}", f"expected [value, words], not {kind(choice)}")
+            fields.complain(f"choices, no. {place}", _("expected [value, words], not %s") % kind(choice))
             return []
         if not NAME.fullmatch(choice[0]):
-            fields.complain(f"choices, no. {place}", f"the value “{choice[0]}” needs small letters and underscores")
+            fields.complain(
+                f"choices, no. {place}", _("the value “%s” needs small letters and underscores") % choice[0]
+            )
     return [[str(value), str(words)] for value, words in found]

@@ -191,6 +191,17 @@ MAIL = """
 
 STAFF = """
     200 /admin/
+    200 /admin/curriculum/lesson/
+    200 /admin/curriculum/lesson/{lesson_ref}/place/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/en/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/pt-br/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/en/preview/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/en/history/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/en/pictures/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/en/as/visitor/
+    200 /admin/curriculum/lesson/{lesson_ref}/words/en/as/premium/?revision=1
+    200 /admin/curriculum/lesson/{own_ref}/words/en/
+    200 /admin/curriculum/lesson/{own_ref}/words/en/changes/
     200 /admin/members/
     200 /admin/roundtables/roundtable/{open_id}/call-off/
     200 /admin/roundtables/roundtable/{ended_id}/publish/
@@ -261,6 +272,10 @@ NO_PAGES = """
     files: /roundtables/{open}/card.png
     shown inside a page: /dev/mail/{letter}/html/ /admin/roundtables/note/{note_id}/mail/
     files: /admin/roundtables/roundtable/{open_id}/list.csv
+    files: /curriculum/pictures/{picture}/0123456789abcdef.png
+    take forms alone: /admin/curriculum/lesson/order/{module_id}/ /admin/curriculum/lesson/{lesson_ref}/hide/
+    take forms alone: /admin/curriculum/lesson/{lesson_ref}/words/en/act/
+    take forms alone: /admin/curriculum/lesson/{lesson_ref}/words/en/pictures/{picture}/remove/
     files: /dev/mail/{letter}/attachments/1/ /accounts/2fa/recovery-codes/download/
     lead elsewhere: /pages/ /theme/ /language/ /zone/ /accounts/arrive/ /accounts/arrive/finish/ /accounts/handoff/
     lead elsewhere: /diagnostic/result/

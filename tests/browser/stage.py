@@ -15,6 +15,7 @@ STAFF = "staff@first-million.example"
 AMBASSADOR = "ambassador@first-million.example"
 ROUNDTABLES = "/admin/roundtables/roundtable/"
 INVITES = "/admin/members/invitelink/"
+CURRICULUM = "/admin/curriculum/lesson/"
 
 type Open = Callable[..., BrowserContext]
 
@@ -42,7 +43,24 @@ def set_the_stage(stage: Stage, open_browser: Open) -> None:
     stage.places |= set_the_tables(staff)
     stage.places |= make_invites(stage.page_of(AMBASSADOR, open_browser), staff)
     stage.places |= {"question_id": ask(stage.page_of(AMBASSADOR, open_browser))}
+    stage.places |= write_lessons(staff)
     grant_premium(staff, AMBASSADOR)
+
+
+def write_lessons(staff: Page) -> dict[str, Any]:
+    """A shared lesson with a draft of the program's own words, and a lesson of its own."""
+    staff.goto(CURRICULUM)
+    module = staff.locator("[data-order]").first.get_attribute("data-order") or ""
+    staff.locator(".editor-what h3 a").first.click()
+    fill(staff, title="Customers before code, with us", note="For the walk over every page")
+    lesson = ref_in(staff.url)
+    staff.goto("/admin/curriculum/ownlesson/add/")
+    fill(staff, title="Your first evening with us", module=module.rstrip("/").rpartition("/")[2])
+    return {"lesson_ref": lesson, "own_ref": ref_in(staff.url), "module_id": module.split("/")[-2], "picture": 1}
+
+
+def ref_in(address: str) -> str:
+    return str(re.findall(r"/lesson/(-?\d+)/", address)[0])
 
 
 def set_the_tables(staff: Page) -> dict[str, Any]:

@@ -13,10 +13,17 @@ from tests.isolation.canaries import Canaries
 
 PARAMETER = re.compile(r"<(?:(?P<converter>[^>:]+):)?(?P<name>\w+)>")
 ADMIN_OBJECT = re.compile(r"^admin/(?P<app>\w+)/(?P<model>\w+)/")
-SHARED = {"module": "canary", "lesson": "canary", "heading": "validation", "accent": "14532d"}
+SHARED = {
+    "module": "canary",
+    "lesson": "canary",
+    "heading": "validation",
+    "accent": "14532d",
+    "language": "en",
+    "who": "premium",
+}
 """Values that name something all programs have: such a page may answer 200."""
 
-OF_EVERYONE = ("accounts/", "admin/curriculum/module/", "admin/curriculum/lesson/")
+OF_EVERYONE = ("accounts/", "admin/curriculum/module/", "admin/curriculum/lesson/<path:")
 """A person's own account, and the curriculum all programs share."""
 
 REGEX_SAMPLES = {
@@ -78,6 +85,8 @@ def filled(pattern: str, target: Canaries) -> Address:
 def foreign(name: str, pattern: str, target: Canaries) -> object:
     """What stands for this parameter; a new one must be taught here."""
     admin = ADMIN_OBJECT.match(pattern)
+    if name == "name" and "picture_id" in pattern:
+        return f"{target.word}.png"
     if name in ("object_id", "pk") and admin:
         return target.ids.get(admin["model"], 1)
     if name == "code" and pattern.startswith("badges/"):
@@ -89,6 +98,8 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         "code": target.code,
         "token": next((token for start, token in target.tokens.items() if pattern.startswith(start)), "forged-token"),
         "pk": target.ids["invitelink"],
+        "ref": -target.ids["ownlesson"],
+        "picture_id": target.ids["picture"],
         "invite_id": target.ids["invitelink"],
         "question_id": target.ids["question"],
         "founder_id": target.ids["founder"],

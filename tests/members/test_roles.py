@@ -22,6 +22,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "members.verifiedrevenue":    ("vacd", "",     "",     "",   "v",    "vacd", ""),
     "curriculum.module":          ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.lesson":          ("v",    "v",    "",     "v",  "",     "",     ""),
+    "curriculum.ownlesson":       ("vacd", "vacd", "",     "v",  "",     "",     ""),
     "curriculum.lessonprogress":  ("v",    "v",    "",     "v",  "",     "",     ""),
     "curriculum.intake":          ("v",    "",     "",     "v",  "",     "",     ""),
     "curriculum.ownbook":         ("vacd", "vacd", "",     "v",  "",     "",     ""),
