@@ -34,6 +34,7 @@ def path(request: MemberRequest) -> HttpResponse:
     context = {
         "modules": [(row, badges.get(row.module.pk)) for row in module_rows(everything, learner)],
         "standing": stand(everything, learner),
+        "patterns": learner.patterns,
     }
     return render(request, "curriculum/path.html", context)
 

@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from curriculum.catalogue import catalogue
-from curriculum.learning.learner import learner_of
-from curriculum.progress import Standing, path, stand
+from curriculum.learning.learner import Learner, learner_of
+from curriculum.progress import path, stand
 from members.models import Membership, Venture
 from program import clock
 from program.access import member_required, public
@@ -65,14 +65,15 @@ def desk_of(membership: Membership, program: Program) -> dict[str, Any]:
     """
     now = clock.now()
     venture = next(iter(ventures_of(membership.pk)), None)
-    standing = stand(catalogue(language(program)), learner_of(membership, program.zone))
+    learner = learner_of(membership, program.zone)
+    standing = stand(catalogue(language(program)), learner)
     registration = next_registration(membership, now)
     return {
         "venture": venture,
         "standing": standing,
         "my_next": registration,
         "next_roundtable": cache(lambda: next(iter(coming(now, limit=1)), None)),
-        "first_steps": first_steps(venture, standing, registration),
+        "first_steps": first_steps(venture, learner, registration),
     }
 
 
@@ -81,11 +82,12 @@ def ventures_of(membership_id: int) -> QuerySet[Venture]:
     return Venture.objects.filter(founders__membership=membership_id, founders__left_at=None)[:1]
 
 
-def first_steps(venture: Venture | None, standing: Standing, registration: Registration | None) -> list[Step]:
+def first_steps(venture: Venture | None, learner: Learner, registration: Registration | None) -> list[Step]:
     """The first evening, until all of it is done."""
     steps = [
         Step(_("Name your venture"), reverse("venture"), venture is not None),
-        Step(_("Read your first lesson"), reverse("curriculum"), standing.done > 0),
+        Step(_("Find out where you stand, in ten minutes"), reverse("diagnostic"), learner.took_diagnostic),
+        Step(_("Read your first lesson"), reverse("curriculum"), bool(learner.done)),
         Step(_("Take a seat at the next roundtable"), reverse("roundtables"), registration is not None),
     ]
     return [] if all(step.is_done for step in steps) else steps

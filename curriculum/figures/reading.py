@@ -48,10 +48,8 @@ def taken(fields: Fields) -> Figure:
     chosen, title = fields.one_of("kind", KINDS), fields.words("title", 160)
     before, after = fields.sign("before"), fields.sign("after")
     if chosen == "line":
-        below, points = (
-            fields.words("below", 60),
-            [str(point) for point in fields.list_of("points", needed=True) if is_label(point)],
-        )
+        below, given = fields.words("below", 60), fields.list_of("points", needed=True)
+        points = [str(point) for point in given if is_label(point)]
         return Figure(chosen, title, before, after, below, points=points, lines=read_lines(fields, len(points)))
     return Figure(chosen, title, before, after, rows=read_rows(fields, is_number if chosen != "steps" else is_text))
 

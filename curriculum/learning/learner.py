@@ -39,7 +39,9 @@ class Learner:
     """Ids of the modules that were opened to them ahead of order and date."""
 
     patterns: tuple[str, ...] = ()
-    """What the diagnostic saw, the weightiest first."""
+    """What the diagnostic saw."""
+
+    took_diagnostic: bool = False
 
 
 def learner_of(membership: Membership | None, zone: clock.ZoneInfo) -> Learner:
@@ -59,6 +61,7 @@ def learner_of(membership: Membership | None, zone: clock.ZoneInfo) -> Learner:
         completed=frozenset(completed),
         opened=frozenset(opened),
         patterns=tuple(patterns or ()),
+        took_diagnostic=patterns is not None,
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 
 from curriculum.worksheets.answers import Answers, Field, typed, unread
-from curriculum.worksheets.kinds import control_of
+from curriculum.worksheets.kinds import NUMBERS, control_of
 
+SHORT = (*NUMBERS, "date")
 PREFIX = "a"
 """Before the names of the fields, so that a field may be called like anything."""
 
@@ -52,6 +53,10 @@ class Row:
     comments: list[Any]
     other: Any = None
     """What somebody else wrote here at the same time."""
+
+    @property
+    def is_short(self) -> bool:
+        return self.field["kind"] in SHORT
 
 
 def rows(form: SheetForm, comments: dict[str, list[Any]], others: dict[str, Any]) -> Iterator[Row]:

@@ -168,4 +168,4 @@ def test_pages_cost_the_same_with_one_attempt_and_many(browser: Client, rita: Me
         QuizAttempt.objects.bulk_create(rows)
     assert queries(browser, "/curriculum/") == 3  # membership, learner, badges
     assert queries(browser, "/curriculum/asking/") == 3
-    assert queries(browser, LESSON) == 3
+    assert queries(browser, LESSON) == 5  # membership, learner, worksheet, quiz, questions

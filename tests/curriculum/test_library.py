@@ -37,7 +37,7 @@ def test_book_has_volume_citation_and_outside_link(visitor: Client) -> None:
     page = said(visitor, "/library/")
     assert '<a href="https://example.org/asking-well" rel="noopener noreferrer"><cite>Asking Well</cite></a>' in page
     assert "A. Author<br>Example Press, 2001" in page
-    assert "The Asking Series, volume 2" in page
+    assert "<cite>The Asking Series</cite>, volume 2" in page
     assert 'href="/curriculum/asking/first-question/"' in page
     assert "How to ask so that people tell what they did." in page
     assert "<cite>Counting Well</cite>" in page

@@ -21,7 +21,7 @@ from tests.words.catalogue import PLACEHOLDER, TAG, messages, read_catalogue, so
 
 ROOT = settings.LOCALE_PATHS[0].parent
 ROOMS = ("program", "members", "curriculum", "roundtables")
-SAME_IN_BOTH = {"members.User.email"}
+SAME_IN_BOTH = {"members.User.email", "curriculum.OwnBook.volume"}
 
 
 def collected(copy: Path) -> Path:

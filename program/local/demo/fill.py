@@ -8,6 +8,7 @@ import yaml
 from django.contrib.auth.hashers import make_password
 from django.utils import translation
 
+from program.local.demo.learning import fill_learning
 from program.local.demo.mails import fill_suspended
 from program.local.demo.people import PASSWORD, account_names, fill_invite, fill_members, fill_ventures, make_people
 from program.local.demo.tables import fill_roundtables
@@ -44,6 +45,7 @@ def tell(story: dict[str, Any], *, now: datetime) -> None:
         fill_ventures(story, members, now=now)
         fill_invite(story, members)
         fill_roundtables(story, members, now=now)
+        fill_learning(story, members, now=now)
         fill_suspended(members, now=now)
 
 

@@ -28,8 +28,8 @@ def no_pictures(address: str) -> None:
 def test_every_lesson_reads_back_as_it_was(folder: Path) -> None:
     """So that saving without a change makes no revision."""
     lessons = [lesson for module in read_content(folder).modules for lesson in module.lessons]
-    for words in (words for lesson in lessons for words in lesson.words.values()):
-        again, complaints = read(typed(words), no_pictures)
+    for language, words in (found for lesson in lessons for found in lesson.words.items()):
+        again, complaints = read(typed(words), no_pictures, language)
         assert complaints == {}
         assert again == words
 
