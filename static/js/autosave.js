@@ -5,7 +5,7 @@
   if (!form) return;
   const PAUSE = 2000;
   const AGAIN = 15000;
-  const words = form.dataset;
+  const words = document.getElementById("autosave").dataset;
   const url = words.autosave;
   const state = form.querySelector("[data-save-state]");
   const place = `worksheet ${words.worksheet} `;
