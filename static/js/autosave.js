@@ -1,11 +1,12 @@
 // A worksheet saves itself a moment after the last key. Until the server has said yes, what was typed is kept in
 // this browser: a lost connection, a crash or a session that ended takes nothing. Without this script: the button.
 (() => {
-  const form = document.querySelector("form[data-worksheet]");
-  if (!form) return;
+  const form = document.getElementById("worksheet");
+  const told = document.getElementById("autosave");
+  if (!form || !told) return;
   const PAUSE = 2000;
   const AGAIN = 15000;
-  const words = document.getElementById("autosave").dataset;
+  const words = told.dataset;
   const url = words.autosave;
   const state = form.querySelector("[data-save-state]");
   const place = `worksheet ${words.worksheet} `;
