@@ -24,7 +24,7 @@ WAYS = [
     Visit("phone without scripts", PHONE, has_scripts=False, theme="dark"),
 ]
 FREE_LESSON = "/curriculum/validation/customers-before-code/"
-PREMIUM_LESSON = "/curriculum/validation/capital-efficient-experiments/"
+PREMIUM_LESSON = "/curriculum/financing/who-is-paid-first/"
 
 
 @pytest.mark.parametrize("visit", WAYS, ids=lambda visit: visit.name)
