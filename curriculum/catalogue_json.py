@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import JsonResponse
 
-from curriculum.catalogue import LessonEntry, ModuleEntry
+from curriculum.entries import LessonEntry, ModuleEntry
 from curriculum.requests import MemberRequest, words_for
 from program.access import public
 from program.public_pages import kept_seconds

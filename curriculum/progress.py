@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.gates import Wall, is_complete, wall_before
 from curriculum.learning.learner import Learner
 from curriculum.learning.order import in_order

@@ -7,7 +7,7 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString, mark_safe
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.models import LessonText, Revision
 
 MANY_PARTS = 3

@@ -3,7 +3,8 @@
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import Catalogue, LessonEntry, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import Catalogue, LessonEntry
 from curriculum.learning.learner import Learner, learner_of
 from members.models import Membership
 

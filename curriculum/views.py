@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.gates import may_read, wall_before
 from curriculum.learning.badges import completions_of
 from curriculum.learning.completing import mark_done, mark_open, needs_quiz

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.gates import wall_before
 from curriculum.reading import LessonBody, body_of
 from curriculum.requests import MemberRequest, learner_for, words_for

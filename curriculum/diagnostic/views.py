@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from curriculum.catalogue import Catalogue
 from curriculum.diagnostic.forms import HeadingForm
 from curriculum.diagnostic.headings import answers_all, first_open, headings, known, scores
 from curriculum.diagnostic.taking import finish, latest_of
+from curriculum.entries import Catalogue
 from curriculum.models import Intake
 from curriculum.requests import MemberRequest, languages_of, words_for
 from curriculum.shared.references import Entry, reference, references

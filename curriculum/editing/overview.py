@@ -7,8 +7,9 @@ from typing import Any
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
-from curriculum.catalogue import LessonEntry, ModuleEntry, shared_catalogue
+from curriculum.catalogue import shared_catalogue
 from curriculum.editing.behind import versions_behind
+from curriculum.entries import LessonEntry, ModuleEntry
 from curriculum.models import LessonSetting, LessonText, OwnLesson, OwnText, Revision
 from members.models import Tier
 

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csp import csp_override
 
 from curriculum import views
-from curriculum.catalogue import ORIGINAL, Catalogue, catalogue, overlaid, shared_catalogue
+from curriculum.catalogue import ORIGINAL, catalogue, overlaid, shared_catalogue
 from curriculum.editing.overlay import changes_in_scope, words_of_revision
 from curriculum.editing.overview import LANGUAGES
 from curriculum.editing.staff_page import StaffRequest, may, to
 from curriculum.editing.subject import Subject, subject_or_404
+from curriculum.entries import Catalogue
 from curriculum.learning.learner import Learner
 from curriculum.models import Revision
 from members.models import Membership, Tier, User

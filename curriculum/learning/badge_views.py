@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from curriculum.learning.badges import completion_with, share_of
+from curriculum.learning.badges import BadgeShare, completion_with
 from curriculum.requests import words_for
 from program.access import public
 
@@ -23,7 +23,7 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
         "module": module,
         "title": title,
         "number": module.position if module else found.module.position,
-        "share": share_of(found, title, request.program),  # type: ignore[attr-defined]
+        "share": BadgeShare(found, title, request.program),  # type: ignore[attr-defined]
         "there": request.program.zone,  # type: ignore[attr-defined]
     }
     return render(request, "curriculum/badge.html", context)

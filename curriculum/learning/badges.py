@@ -1,7 +1,6 @@
 """The badge of a completed module: a public page under a code that nobody guesses."""
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from curriculum.models import Completion
 from program.mail.links import absolute
 from program.models import Program
+from program.passing_on import PassedOn
 from program.tenancy.prepared import prepared
 
 
@@ -23,36 +23,17 @@ def completion_with(code: str) -> QuerySet[Completion]:
     return Completion.objects.filter(code=code).select_related("module")
 
 
-@dataclass(frozen=True, slots=True)
-class BadgeShare:
-    """What `components/roundtable_share.html` shows of it."""
-
-    page_url: str
-    title: str
-
-    @property
-    def mail_url(self) -> str:
-        return f"mailto:?{named(subject=self.title, body=self.words)}"
+@dataclass(frozen=True)
+class BadgeShare(PassedOn):
+    completion: Completion
+    module: str
+    program: Program
 
     @property
-    def linkedin_url(self) -> str:
-        return f"https://www.linkedin.com/sharing/share-offsite/?{named(url=self.page_url)}"
+    def page_url(self) -> str:
+        return absolute(self.program, reverse("badge", args=[self.completion.code]))
 
     @property
-    def whatsapp_url(self) -> str:
-        return f"https://wa.me/?{named(text=self.words)}"
-
-    @property
-    def words(self) -> str:
-        return f"{self.title}\n{self.page_url}"
-
-
-def share_of(completion: Completion, module: str, program: Program) -> BadgeShare:
-    words = _("%(name)s completed %(module)s at %(program)s")
-    title = words % {"name": completion.name, "module": module, "program": program.name}
-    return BadgeShare(absolute(program, reverse("badge", args=[completion.code])), title)
-
-
-def named(**values: str) -> str:
-    """As mail programs read it, too: a blank is %20 there."""
-    return urlencode(values, quote_via=quote)
+    def title(self) -> str:
+        words = _("%(name)s completed %(module)s at %(program)s")
+        return words % {"name": self.completion.name, "module": self.module, "program": self.program.name}

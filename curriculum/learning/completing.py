@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from curriculum.about import keys_of
-from curriculum.catalogue import LessonEntry, ModuleEntry
+from curriculum.entries import LessonEntry, ModuleEntry
 from curriculum.learning.learner import Learner
 from curriculum.models import Completion, LessonProgress
 from members.models import Membership

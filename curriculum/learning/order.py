@@ -1,6 +1,6 @@
 """The order of the modules for one learner: those that plug a gap the diagnostic saw come first."""
 
-from curriculum.catalogue import Catalogue, ModuleEntry
+from curriculum.entries import Catalogue, ModuleEntry
 from curriculum.gates import is_complete
 from curriculum.learning.learner import Learner
 from curriculum.shared.references import reference

@@ -6,7 +6,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 
-from curriculum.catalogue import Catalogue, LessonEntry
+from curriculum.entries import Catalogue, LessonEntry
 from curriculum.gates import may_read
 from curriculum.learning.learner import Learner
 from curriculum.learning.quiz import Places, Questions, chosen_in, incomplete

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from curriculum.about import keys_of
-from curriculum.catalogue import Catalogue, begin_own_edition
+from curriculum.catalogue import begin_own_edition
+from curriculum.entries import Catalogue
 from curriculum.models import LessonSetting
 from members.models import User
 from program.audit.log import record

@@ -11,7 +11,8 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from curriculum.catalogue import Catalogue, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import Catalogue
 from curriculum.learning.openings import open_ahead, open_to_everybody, take_back
 from curriculum.learning.schedule import days_of, one_a_week, save_schedule
 from curriculum.learning.schedule_form import ScheduleForm

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.catalogue import Catalogue, LessonEntry
+from curriculum.entries import Catalogue, LessonEntry
 from curriculum.gates import opening_instant
 from curriculum.learning.schedule import Days
 from program.clock import ZoneInfo

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from curriculum.about import keys_of
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.learning.learner import Learner
 from curriculum.learning.quiz import Asked, Places, Questions, asked, fits, incomplete, judged, right_places
 from curriculum.models import QuizAttempt

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.gates import Wall, may_read
 from curriculum.learning.learner import Learner
 

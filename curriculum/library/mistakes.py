@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.learning.learner import Learner
 from curriculum.shared.references import Entry, references
 

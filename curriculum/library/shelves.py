@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.models import OwnBook
 from curriculum.shared.references import Entry
 

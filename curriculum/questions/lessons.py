@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
-from curriculum.catalogue import LessonEntry, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import LessonEntry
 from curriculum.models import Question
 
 LANGUAGES = tuple(dict(settings.LANGUAGES))

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.gates import may_read
 from curriculum.models import Question
 from curriculum.questions.asking import TooManyOpen, ask, withdraw

@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
-from curriculum.catalogue import Catalogue, LessonEntry
+from curriculum.entries import Catalogue, LessonEntry
 from curriculum.gates import wall_before
 from curriculum.learning.learner import Learner
 from curriculum.models import LessonText, OwnText

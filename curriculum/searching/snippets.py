@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.reading import body_of
 from curriculum.searching.plain import without_accents
 from curriculum.searching.vectors import configuration_of

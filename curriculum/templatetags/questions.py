@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.questions.forms import AskForm
 from curriculum.questions.listing import ANSWER, PER_PAGE, asked_rows, first_seen
 from members.models import Membership

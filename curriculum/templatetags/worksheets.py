@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.db.models import QuerySet
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.models import WorksheetVersion
 from curriculum.worksheets.answers import Answer, Field, told
 from curriculum.worksheets.standing import Standing, standing_of

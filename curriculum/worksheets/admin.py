@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.catalogue import Catalogue, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import Catalogue
 from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.worksheets.coaching import Desk, desk_of
 from curriculum.worksheets.feedback import give_feedback

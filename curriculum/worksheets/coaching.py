@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from curriculum.catalogue import Catalogue
+from curriculum.entries import Catalogue
 from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.reading import body_of
 from curriculum.worksheets.answers import Field, told

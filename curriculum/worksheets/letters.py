@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import LessonEntry, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import LessonEntry
 from curriculum.models import WorksheetComment
 from curriculum.reading import body_of
 from curriculum.worksheets.comparing import fields_of

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
-from curriculum.catalogue import Catalogue, LessonEntry
+from curriculum.entries import Catalogue, LessonEntry
 from curriculum.gates import Wall, may_read, wall_before
 from curriculum.learning.learner import Learner
 from curriculum.models import WorksheetVersion

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import LessonEntry
+from curriculum.entries import LessonEntry
 from curriculum.gates import may_read
 from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.reading import body_of

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,13 +12,14 @@ from django.utils.text import Truncator
 from program import clock
 from program.mail.links import absolute
 from program.models import Program
+from program.passing_on import PassedOn
 from roundtables.models import Presenter, Roundtable
 from roundtables.pages.card import card_of
 from roundtables.pages.structured import event_data
 
 
 @dataclass(frozen=True)
-class Share:
+class Share(PassedOn):
     """Its lines are made when a template asks for them: most readers' pages say none."""
 
     roundtable: Roundtable
@@ -44,27 +44,14 @@ class Share:
         return Truncator(" ".join(self.roundtable.summary.split()) or f"{at} · {self.program.name}").chars(155)
 
     @property
+    def title(self) -> str:
+        return str(self.roundtable)
+
+    @property
     def words(self) -> str:
         at = clock.local_time(self.roundtable.starts_at, self.roundtable.zone)
         return f"{self.roundtable}\n{at}\n{self.page_url}"
 
     @property
-    def mail_url(self) -> str:
-        return f"mailto:?{named(subject=str(self.roundtable), body=self.words)}"
-
-    @property
-    def linkedin_url(self) -> str:
-        return f"https://www.linkedin.com/sharing/share-offsite/?{named(url=self.page_url)}"
-
-    @property
-    def whatsapp_url(self) -> str:
-        return f"https://wa.me/?{named(text=self.words)}"
-
-    @property
     def event_data(self) -> SafeString:
         return event_data(self.roundtable, self.presenters, self.program, self.now, image=self.card_url)
-
-
-def named(**values: str) -> str:
-    """As mail programs read it, too: a blank is %20 there."""
-    return urlencode(values, quote_via=quote)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from curriculum.catalogue import Catalogue, LessonEntry, ModuleEntry
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.gates import Wall, is_complete, opening_instant, wall_before
 from curriculum.learning.learner import EVERYTHING, Learner
 from curriculum.learning.walls import told

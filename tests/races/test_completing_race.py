@@ -6,7 +6,8 @@ from time import sleep
 import pytest
 
 from curriculum.about import keys_of
-from curriculum.catalogue import LessonEntry, ModuleEntry, catalogue
+from curriculum.catalogue import catalogue
+from curriculum.entries import LessonEntry, ModuleEntry
 from curriculum.learning import completing
 from curriculum.models import Completion, LessonProgress
 from program import clock

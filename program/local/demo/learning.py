@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from curriculum.catalogue import Catalogue, LessonEntry, catalogue
+from curriculum.catalogue import catalogue
 from curriculum.diagnostic.headings import headings, patterns_seen, version_of
+from curriculum.entries import Catalogue, LessonEntry
 from curriculum.learning.completing import mark_done
 from curriculum.models import Intake, LessonProgress, Question, QuizAttempt, Worksheet
 from curriculum.questions.answering import answer_in_writing
