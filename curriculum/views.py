@@ -127,7 +127,8 @@ def quiz_of(request: HttpRequest, found: LessonEntry, learner: Learner, body: Le
     member: Membership | None = request.membership  # type: ignore[attr-defined]
     if member is None or not member.is_active:
         return blank(body.quiz)
-    page = page_of(body.quiz, found, learner, member.pk)
+    is_tried = found.ref in learner.tried
+    page = page_of(body.quiz, found, learner, member.pk) if is_tried else blank(body.quiz)
     return replace(page, is_asked_first=request.GET.get("first") == "quiz")
 
 

@@ -32,6 +32,9 @@ class Learner:
     passed: frozenset[int] = field(default_factory=frozenset)
     """Refs of the lessons whose quiz they passed."""
 
+    tried: frozenset[int] = field(default_factory=frozenset)
+    """Refs of the lessons whose quiz they tried, passed or not."""
+
     completed: frozenset[int] = field(default_factory=frozenset)
     """Ids of the modules they completed."""
 
@@ -49,7 +52,7 @@ def learner_of(membership: Membership | None, zone: clock.ZoneInfo) -> Learner:
     now = clock.now()
     if membership is None or not membership.is_active:
         return Learner(now, zone)
-    (done, passed, completed, opened, patterns) = state_of(membership.pk)[0]
+    (done, passed, tried, completed, opened, patterns) = state_of(membership.pk)[0]
     return Learner(
         now=now,
         zone=zone,
@@ -58,6 +61,7 @@ def learner_of(membership: Membership | None, zone: clock.ZoneInfo) -> Learner:
         is_team=membership.role in TEAM,
         done=frozenset(done),
         passed=frozenset(passed),
+        tried=frozenset(tried),
         completed=frozenset(completed),
         opened=frozenset(opened),
         patterns=tuple(patterns or ()),
@@ -65,14 +69,18 @@ def learner_of(membership: Membership | None, zone: clock.ZoneInfo) -> Learner:
     )
 
 
+type Refs = list[int]
+
+
 @prepared
-def state_of(membership_id: int) -> QuerySet[Membership, tuple[list[int], list[int], list[int], list[int], list[str]]]:
+def state_of(membership_id: int) -> QuerySet[Membership, tuple[Refs, Refs, Refs, Refs, Refs, list[str]]]:
     mine = {"membership": OuterRef("pk")}
     openings = Opening.objects.filter(Q(**mine) | Q(membership=None), closed_at=None)
     intakes = Intake.objects.filter(**mine).order_by("-finished_at", "-pk")
     return Membership.objects.filter(pk=membership_id).values_list(
         ArraySubquery(LessonProgress.objects.filter(**mine).values("ref")),
         ArraySubquery(QuizAttempt.objects.filter(**mine, is_passed=True).values("ref").distinct()),
+        ArraySubquery(QuizAttempt.objects.filter(**mine).values("ref").distinct()),
         ArraySubquery(Completion.objects.filter(**mine).values("module_id")),
         ArraySubquery(openings.values(opened=Coalesce("module_id", Value(EVERYTHING)))),
         Subquery(intakes.values("patterns")[:1]),

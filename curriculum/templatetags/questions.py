@@ -20,4 +20,4 @@ def questions_under(lesson: LessonEntry, membership: Membership | None) -> dict[
     found = first_seen(membership.pk, lesson.ref)
     rows = asked_rows(found[:PER_PAGE], membership)
     has_more, may_answer = len(found) > PER_PAGE, membership.may(ANSWER)
-    return {"rows": rows, "has_more": has_more, "may_answer": may_answer, "form": AskForm()}
+    return {"rows": rows, "has_more": has_more, "may_answer": may_answer, "form": AskForm}

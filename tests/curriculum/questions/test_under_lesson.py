@@ -81,12 +81,12 @@ def test_queries_are_the_same_at_1_and_30_questions(alice: Client, cast: Cast, a
             answer="Yes.",
             **AT_TABLE | {"roundtable": 12 + number % 2},
         )
-    assert {path: queries(alice, path) for path in (LESSON, HERE)} == one == {LESSON: 6, HERE: 5}
+    assert {path: queries(alice, path) for path in (LESSON, HERE)} == one == {LESSON: 5, HERE: 5}
 
 
 def test_question_costs_the_lesson_one_query(alice: Client, visitor: Client, asked: Ask) -> None:
     asked()
-    assert queries(alice, LESSON) == 5
+    assert queries(alice, LESSON) == 4
     assert queries(visitor, LESSON) == 0
 
 

@@ -266,4 +266,4 @@ def test_queries_are_the_same_at_1_and_30_versions(alices: Sheets) -> None:
     once = {path: queries(alices.browser, path) for path in paths}
     write_versions(alices, 30)
     assert {path: queries(alices.browser, path) for path in paths} == once
-    assert once[LESSON] == 5
+    assert once[LESSON] == 4
