@@ -1,0 +1,51 @@
+"""The calls of the API: each handler says its method, path and parameters where it is defined."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from program.local.stripe.objects import Object
+from program.local.stripe.params import PAGE, Spec, list_of, text
+
+type Handler = Callable[..., Object]
+
+EXPAND: Spec = {"expand": list_of(text)}
+HOLE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    path: str
+    spec: Spec
+    required: tuple[str, ...]
+    handler: Handler
+
+
+CALLS: list[tuple[str, re.Pattern[str], Call]] = []
+_FIXED: dict[tuple[str, str], Call] = {}
+
+
+def call(method: str, path: str, spec: Spec | None = None, *, required: tuple[str, ...] = ()) -> Any:
+    """`@call("GET", "/v1/things/{thing}")` gives the handler the unit, the parameters and the ids of the path."""
+
+    def keep(handler: Handler) -> Handler:
+        page = PAGE if method == "GET" and "{" not in path.rpartition("/")[2] else {}
+        found = Call(method, path, {**EXPAND, **page, **(spec or {})}, required, handler)
+        pattern = re.compile("^" + HOLE.sub(r"(?P<\1>[^/]+)", path) + "$")
+        CALLS.append((method, pattern, found))
+        if "{" not in path:
+            _FIXED[method, path] = found
+        return handler
+
+    return keep
+
+
+def find(method: str, path: str) -> tuple[Call, dict[str, str]] | None:
+    if fixed := _FIXED.get((method, path)):
+        return fixed, {}
+    for verb, pattern, found in CALLS:
+        if verb == method and (match := pattern.match(path)):
+            return found, match.groupdict()
+    return None
