@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from program.local.stripe.objects import Object
 from program.local.stripe.params import PAGE, Spec, list_of, text
@@ -27,12 +26,15 @@ CALLS: list[tuple[str, re.Pattern[str], Call]] = []
 _FIXED: dict[tuple[str, str], Call] = {}
 
 
-def call(method: str, path: str, spec: Spec | None = None, *, required: tuple[str, ...] = ()) -> Any:
+def call[H: Handler](
+    method: str, path: str, spec: Spec | None = None, *, required: tuple[str, ...] = ()
+) -> Callable[[H], H]:
     """`@call("GET", "/v1/things/{thing}")` gives the handler the unit, the parameters and the ids of the path."""
 
-    def keep(handler: Handler) -> Handler:
+    def keep(handler: H) -> H:
         page = PAGE if method == "GET" and "{" not in path.rpartition("/")[2] else {}
-        found = Call(method, path, {**EXPAND, **page, **(spec or {})}, required, handler)
+        expand = {} if method == "DELETE" else EXPAND
+        found = Call(method, path, {**expand, **page, **(spec or {})}, required, handler)
         pattern = re.compile("^" + HOLE.sub(r"(?P<\1>[^/]+)", path) + "$")
         CALLS.append((method, pattern, found))
         if "{" not in path:

@@ -20,7 +20,7 @@ def listed(
     unit: Unit, kind: str, url: str, given: Mapping[str, Any], **special: Callable[[Object, Any], bool]
 ) -> Object:
     """Filters compare fields of the same name, unless `special` says how."""
-    found = (one for one in unit.account.all(kind) if not one.get("_deleted"))
+    found: Iterable[Object] = (one for one in unit.account.all(kind) if not one.get("_deleted"))
     for name, wanted in given.items():
         if name not in PAGING:
             found = _kept(found, special.get(name, _same(name)), wanted)

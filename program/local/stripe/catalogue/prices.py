@@ -39,7 +39,7 @@ INLINE = {
     "currency": currency,
     "unit_amount": amount,
     "unit_amount_decimal": number,
-    "recurring": RECURRING,
+    "recurring": fields({"interval": INTERVAL, "interval_count": whole}, required=("interval",)),
     "tax_behavior": TAX,
 }
 UPDATE = {
@@ -54,6 +54,7 @@ UPDATE = {
 CREATE = {
     **UPDATE,
     **INLINE,
+    "recurring": RECURRING,
     "billing_scheme": choice("per_unit"),
     "product": text,
     "product_data": fields({"name": text, "metadata": metadata, "id": text, "active": flag}, required=("name",)),
@@ -99,7 +100,7 @@ def _amounts(given: Object) -> Object:
 def _recurring(given: Object | None) -> Object | None:
     if not given:
         return None
-    made = {"interval_count": 1, "meter": None, "trial_period_days": None, "usage_type": "licensed"} | given
+    made: Object = {"interval_count": 1, "meter": None, "trial_period_days": None, "usage_type": "licensed"} | given
     if not 1 <= made["interval_count"] <= MAX_INTERVALS[made["interval"]]:
         raise invalid("Recurring prices have a maximum interval of three years.", "recurring[interval_count]")
     return made
@@ -107,7 +108,7 @@ def _recurring(given: Object | None) -> Object | None:
 
 def _options(given: Object | None) -> Object:
     blank = {"custom_unit_amount": None, "tax_behavior": "unspecified"}
-    return {code.lower(): blank | given[code] | _amounts(given[code]) for code in given or {}}
+    return {code.lower(): {**blank, **each, **_amounts(each)} for code, each in (given or {}).items()}
 
 
 @extra("price", "currency_options")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from program.local.stripe.agenda import due
 from program.local.stripe.calls import call
 from program.local.stripe.catalogue.prices import new_price
 from program.local.stripe.catalogue.products import new_product
@@ -12,7 +11,6 @@ from program.local.stripe.errors import invalid, missing
 from program.local.stripe.lists import listed
 from program.local.stripe.objects import Object, new_id
 from program.local.stripe.params import RANGE, choice, fields, metadata, text
-from program.local.stripe.paying.intents import OPEN, cancel_intent
 from program.local.stripe.records import apply_metadata, clean
 from program.local.stripe.unit import Unit
 
@@ -182,27 +180,3 @@ def update(unit: Unit, given: Object, session: str) -> Object:
     with unit.changing(one):
         apply_metadata(one, given)
     return one
-
-
-@call("POST", f"{URL}/{{session}}/expire")
-def expire(unit: Unit, given: Object, session: str) -> Object:
-    one = retrieve(unit, {}, session)
-    if one["status"] != "open":
-        message = f'Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of `{one["status"]}`.'
-        raise invalid(message)
-    end(unit, one)
-    return one
-
-
-def when(session: Object) -> int | None:
-    return int(session["expires_at"]) if session["status"] == "open" and "expires_at" in session else None
-
-
-@due("checkout.session", when)
-def end(unit: Unit, session: Object) -> None:
-    intent = unit.account.find("payment_intent", session["_intent"] or "")
-    if intent and intent["status"] in OPEN:
-        cancel_intent(unit, intent, "abandoned")
-    with unit.changing(session):
-        session.update(status="expired", url=None)
-    unit.emit("checkout.session.expired", session)

@@ -121,7 +121,7 @@ def finish(unit: Unit, session: Object, intent: Object | None, method: Object | 
         session["customer"] = customer["id"] if customer else None
         _fulfil(unit, session, customer, intent, method)
         buyer = Buyer(**session["_buyer"])
-        more = {"business_name": None, "individual_name": None, "tax_exempt": "none", "tax_ids": []}
+        more: Object = {"business_name": None, "individual_name": None, "tax_exempt": "none", "tax_ids": []}
         session["customer_details"] = buyer.details | more
         settled = "no_payment_required" if session["amount_total"] == 0 else "paid"
         session.update(payment_status=settled if paid else "unpaid", status="complete", url=None)

@@ -82,7 +82,8 @@ def _discount(unit: Unit, session: Object, customer: Object, given: Object, tota
 def begin_subscription(
     unit: Unit, session: Object, customer: Object, method: Object | None, paid_by: Object | None
 ) -> Object:
-    recurring, once = [], []
+    recurring: list[tuple[Object, Object]] = []
+    once: list[tuple[Object, Object]] = []
     for one in session["_lines"]:
         price = unit.known(one["price"])
         (recurring if price["recurring"] else once).append((one, price))

@@ -73,7 +73,7 @@ CREATE: Spec = {
     "metadata": metadata,
     "mode": choice("payment", "subscription"),
     "payment_intent_data": INTENT_DATA,
-    "payment_method_types": list_of(choice("card")),
+    "allowed_payment_method_types": list_of(choice("card")),
     "phone_number_collection": ENABLED,
     "subscription_data": SUBSCRIPTION_DATA,
     "tax_id_collection": ENABLED,

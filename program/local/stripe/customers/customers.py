@@ -89,8 +89,8 @@ def _default(unit: Unit, one: Object, given: Object) -> None:
     method = methods.found(unit, wanted, param)
     if method["customer"] != one["id"]:
         raise invalid(
-            f"The customer does not have a payment method with the ID {wanted}. The payment method must be attached to "
-            "the customer.",
+            f"The customer does not have a payment method with the ID {wanted}. The payment method must be attached "
+            "to the customer.",
             param,
             "resource_missing",
         )

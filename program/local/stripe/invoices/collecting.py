@@ -9,11 +9,14 @@ from program.local.stripe.paying.intents import OPEN, cancel_intent, new_intent
 from program.local.stripe.settings import DAY, setting
 from program.local.stripe.unit import Unit
 
-type Hook = Callable[[Unit, Object, bool], None]
+type Hook = Callable[[Unit, Object], None]
 
 PAID: list[Hook] = []
-FAILED: list[Hook] = []
-"""What subscriptions do when an invoice of theirs was paid, or was not; the last argument: by hand."""
+FAILED: list[Callable[[Unit, Object, bool], Callable[[], None]]] = []
+"""What subscriptions do when an invoice of theirs was paid, or was not; the last argument: by hand.
+
+Whatever follows from a failure comes after the event that tells of it.
+"""
 WORDS = {"subscription_create": "Subscription creation", "subscription_update": "Subscription update"}
 
 
@@ -97,11 +100,12 @@ def concluded(unit: Unit, invoice: Object, outcome: Outcome, *, by_hand: bool = 
     if outcome == "succeeded":
         settle(unit, invoice)
         return
-    for hook in FAILED:
-        hook(unit, invoice, by_hand)
+    afterwards = [hook(unit, invoice, by_hand) for hook in FAILED]
     unit.emit("invoice.payment_failed", invoice)
     if outcome == "requires_action":
         unit.emit("invoice.payment_action_required", invoice)
+    for act in afterwards:
+        act()
     _delinquent(unit, invoice, True)
 
 
@@ -116,7 +120,7 @@ def settle(unit: Unit, invoice: Object, *, out_of_band: bool = False) -> None:
     if payment := unit.account.find("invoice_payment", invoice.get("_payment") or ""):
         unit.emit("invoice_payment.paid", payment)
     for hook in PAID:
-        hook(unit, invoice, False)
+        hook(unit, invoice)
     _delinquent(unit, invoice, False)
 
 

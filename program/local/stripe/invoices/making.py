@@ -66,7 +66,7 @@ def _blank(unit: Unit, customer: Object, currency: str) -> Object:
 
 def _about(more: Object) -> Object:
     """What the caller says; the rest is as on an invoice made by hand."""
-    usual = {
+    usual: Object = {
         "auto_advance": False,
         "automatically_finalizes_at": None,
         "billing_reason": "manual",

@@ -53,7 +53,7 @@ def _preview(unit: Unit, given: Object) -> Object:
         raise missing("customer")
     customer = unit.get("customer", given["customer"], "customer")
     unit.follow(customer)
-    plain = {name: given[name] for name in ("currency", "discounts") if name in given}
+    plain: Object = {name: given[name] for name in ("currency", "discounts") if name in given}
     made = create(unit, customer, {"items": [], **details, **plain, "payment_behavior": "default_incomplete"})
     return _latest(unit, made)
 

@@ -36,7 +36,8 @@ def show(sandbox: Sandbox, sent: Form, session: str, problem: str = "") -> Answe
         return redirect(success(one))
     if one["status"] == "expired":
         return gone("This checkout has expired. Nothing was paid.", link=one["cancel_url"] or "", status=410)
-    body = f'<div class="two"><section aria-label="Order">{_order(account, one)}</section>{_form(account, one, sent, problem)}</div>'
+    order = f'<section aria-label="Order">{_order(account, one)}</section>'
+    body = f'<div class="two">{order}{_form(account, one, sent, problem)}</div>'
     return page("Checkout", body, status=402 if problem else 200)
 
 

@@ -16,8 +16,8 @@ COUNTED = ("customer", "subscription", "invoice", "payment_intent", "refund", "e
 def show(sandbox: Sandbox, sent: Form) -> Answer:
     accounts = [one for one in sandbox.store.accounts.values() if one.key.startswith("sk_test_")]
     body = f"""<section><h1>Stripe sandbox</h1>
-<p>It speaks Stripe's API to whoever has a key that begins with <code>sk_test_</code>. Each key is an account of its own.
-It is {day(sandbox.now())} here. <code>/_sandbox/status</code> tells more.</p></section>
+<p>It speaks Stripe's API to whoever has a key that begins with <code>sk_test_</code>. Each key is an account of
+its own. It is {day(sandbox.now())} here. <code>/_sandbox/status</code> tells more.</p></section>
 {"".join(_account(one) for one in accounts) or "<p>Nobody has called yet.</p>"}"""
     return page("Stripe sandbox", body)
 

@@ -26,7 +26,8 @@ def show(sandbox: Sandbox, sent: Form, session: str, problem: str = "", done: st
     plans = "".join(_plan(account, one, config, each) for each in subscriptions) or "<p>There is no subscription.</p>"
     headline = escape(config["business_profile"]["headline"] or "Your subscription")
     body = f"""<header>{back}<h1>{headline}</h1><p class="quiet">{escape(customer["email"] or "")}</p></header>
-{notice(problem)}{notice(done, "good")}{plans}{_card(account, one, config, customer)}{_invoices(account, config, customer)}"""
+{notice(problem)}{notice(done, "good")}{plans}{_card(account, one, config, customer)}
+{_invoices(account, config, customer)}"""
     return page("Billing Portal", body, status=402 if problem else 200)
 
 
@@ -118,7 +119,8 @@ def _invoices(account: Account, config: Object, customer: Object) -> str:
         return ""
     found = [one for one in account.where("invoice", customer=customer["id"]) if one["status"] != "draft"][::-1]
     rows = "".join(
-        f"<tr><th scope='row'><a href='/i/{one['id']}'>{one['number']}</a> · {day(one['created'])} · {one['status']}</th>"
+        f"<tr><th scope='row'><a href='/i/{one['id']}'>{one['number']}</a> · {day(one['created'])} · {one['status']}"
+        "</th>"
         f"<td>{money(one['amount_due'], one['currency'])}</td></tr>"
         for one in found[:24]
     )

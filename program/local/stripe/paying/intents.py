@@ -15,7 +15,6 @@ from program.local.stripe.params import (
     currency,
     fields,
     flag,
-    list_of,
     metadata,
     optional,
     text,
@@ -33,7 +32,6 @@ UPDATE = {
     "description": optional(text),
     "metadata": metadata,
     "payment_method": text,
-    "payment_method_types": list_of(choice("card")),
     "receipt_email": optional(text),
     "setup_future_usage": optional(choice("off_session", "on_session")),
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from program.local.stripe.calls import call
+from program.local.stripe.calls import EXPAND, call
 from program.local.stripe.customers import methods
 from program.local.stripe.errors import invalid
 from program.local.stripe.lists import listed, within
@@ -97,6 +97,7 @@ FILTERS: Spec = {
     "status": STATUS,
     "test_clock": text,
 }
+CANCEL: Spec = {**EXPAND, "cancellation_details": DETAILS, "invoice_now": flag, "prorate": flag}
 ENDED = ("canceled", "incomplete_expired")
 
 
@@ -157,7 +158,7 @@ def update(unit: Unit, given: Object, subscription: str) -> Object:
     return updating.update(unit, one_of(unit, subscription), given)
 
 
-@call("DELETE", f"{URL}/{{subscription}}", {"cancellation_details": DETAILS, "invoice_now": flag, "prorate": flag})
+@call("DELETE", f"{URL}/{{subscription}}", CANCEL)
 def cancel(unit: Unit, given: Object, subscription: str) -> Object:
     one = one_of(unit, subscription)
     if one["ended_at"] is not None:

@@ -5,34 +5,19 @@ from typing import Any
 from program.local.stripe.calls import call
 from program.local.stripe.errors import invalid, missing
 from program.local.stripe.lists import listed
-from program.local.stripe.months import add
 from program.local.stripe.objects import Object
-from program.local.stripe.params import RANGE, choice, either, fields, list_of, metadata, text, whole
+from program.local.stripe.params import RANGE, choice, either, list_of, metadata, text, whole
 from program.local.stripe.present import look
 from program.local.stripe.records import apply, clean
 from program.local.stripe.store import Account
 from program.local.stripe.subscriptions import ending, schedules
-from program.local.stripe.subscriptions.shape import items, period
+from program.local.stripe.subscriptions.phases import CHANGED_PHASE, PHASE, PRORATION, phases_of
+from program.local.stripe.subscriptions.shape import invoice_settings, items, period
 from program.local.stripe.unit import Unit
 
 URL = "/v1/subscription_schedules"
-INTERVAL = choice("day", "week", "month", "year")
-ITEM = fields({"price": text, "quantity": whole, "metadata": metadata}, required=("price",))
-PRORATION = choice("always_invoice", "create_prorations", "none")
-PHASE = fields(
-    {
-        "items": list_of(ITEM),
-        "start_date": either("now", whole),
-        "end_date": whole,
-        "duration": fields({"interval": INTERVAL, "interval_count": whole}, required=("interval",)),
-        "proration_behavior": PRORATION,
-        "metadata": metadata,
-        "trial_end": whole,
-    },
-    required=("items",),
-)
 END = choice("cancel", "release")
-UPDATE = {"phases": list_of(PHASE), "end_behavior": END, "metadata": metadata, "proration_behavior": PRORATION}
+UPDATE = {"phases": list_of(CHANGED_PHASE), "end_behavior": END, "metadata": metadata, "proration_behavior": PRORATION}
 CREATE = {
     "customer": text,
     "end_behavior": END,
@@ -41,10 +26,6 @@ CREATE = {
     "phases": list_of(PHASE),
     "start_date": either("now", whole),
 }
-PHASE_NOTHING = (
-    "application_fee_percent", "billing_cycle_anchor", "billing_thresholds", "collection_method",
-    "default_payment_method", "description", "invoice_settings", "on_behalf_of", "transfer_data", "trial_end",
-)  # fmt: skip
 
 
 @call("POST", URL, CREATE)
@@ -56,7 +37,7 @@ def create(unit: Unit, given: Object) -> Object:
     customer = unit.get("customer", given["customer"], "customer")
     unit.follow(customer)
     start = given.get("start_date", "now")
-    phases = _phases(unit, given.get("phases", []), unit.now if start == "now" else start)
+    phases = phases_of(unit, given.get("phases", []), unit.now if start == "now" else start)
     made = _new(unit, customer, given, phases)
     if phases[0]["start_date"] <= unit.now:
         schedules.begin(unit, made)
@@ -71,7 +52,7 @@ def _from_subscription(unit: Unit, given: Object) -> Object:
         raise invalid(f"{message}: `{subscription['schedule']}`.", "from_subscription")
     start, end = period(subscription)
     wanted = [{"price": item["price"], "quantity": item["quantity"]} for item in items(subscription)]
-    phases = _phases(unit, [{"items": wanted, "start_date": start, "end_date": end}], start)
+    phases = phases_of(unit, [{"items": wanted, "start_date": start, "end_date": end}], start)
     made = _new(unit, unit.known(subscription["customer"]), given, phases)
     with unit.changing(made):
         now = {"start_date": start, "end_date": end}
@@ -112,53 +93,8 @@ def _settings() -> Object:
         "automatic_tax": {"disabled_reason": None, "enabled": False, "liability": None},
         "billing_cycle_anchor": "automatic",
         "collection_method": "charge_automatically",
-        "invoice_settings": {"account_tax_ids": None, "days_until_due": None, "issuer": {"type": "self"}},
+        "invoice_settings": {**invoice_settings(), "days_until_due": None},
     }
-
-
-def _phases(unit: Unit, given: list[Object], start: int) -> list[Object]:
-    if not given:
-        raise missing("phases")
-    made = []
-    for place, one in enumerate(given):
-        made.append(_phase(unit, one, start, f"phases[{place}]"))
-        start = made[-1]["end_date"]
-    return made
-
-
-def _phase(unit: Unit, given: Object, start: int, param: str) -> Object:
-    prices = [unit.get("price", one["price"], f"{param}[items][{n}][price]") for n, one in enumerate(given["items"])]
-    said = given.get("start_date", start)
-    if said not in ("now", start):
-        raise invalid("The start date of a phase must be the end date of the one before it.", f"{param}[start_date]")
-    end = _end(given, start, prices[0])
-    if end <= start:
-        raise invalid("The end date of a phase must be after its start date.", f"{param}[end_date]")
-    return {
-        **dict.fromkeys(PHASE_NOTHING),
-        "add_invoice_items": [],
-        "currency": prices[0]["currency"],
-        "default_tax_rates": [],
-        "discounts": [],
-        "end_date": end,
-        "items": [_item(one) for one in given["items"]],
-        "metadata": clean(given.get("metadata")),
-        "proration_behavior": given.get("proration_behavior", "create_prorations"),
-        "start_date": start,
-        "trial_end": given.get("trial_end"),
-    }
-
-
-def _end(given: Object, start: int, price: Object) -> int:
-    if "end_date" in given:
-        return int(given["end_date"])
-    lasts = given.get("duration") or price["recurring"]
-    return add(start, lasts["interval"], lasts.get("interval_count", 1))
-
-
-def _item(given: Object) -> Object:
-    made: Object = {"billing_thresholds": None, "discounts": [], "metadata": clean(given.get("metadata"))}
-    return {**made, "price": given["price"], "quantity": given.get("quantity", 1), "tax_rates": []}
 
 
 @look("subscription_schedule")
@@ -197,7 +133,7 @@ def _again(unit: Unit, one: Object, given: list[Object]) -> list[Object]:
     if one["status"] == "active" and start not in (current["start_date"], "now"):
         raise invalid("You can not modify the start date of the current phase.", "phases[0][start_date]")
     one["_phase"] = 0
-    return _phases(unit, given, current["start_date"])
+    return phases_of(unit, given, current["start_date"])
 
 
 def _running(unit: Unit, schedule: str, verb: str) -> Object:

@@ -32,7 +32,7 @@ def new_subscription(unit: Unit, customer: Object, currency: str, **more: Any) -
         "customer": customer["id"],
         "default_tax_rates": [],
         "discounts": [],
-        "invoice_settings": {"account_tax_ids": None, "issuer": {"type": "self"}},
+        "invoice_settings": invoice_settings(),
         "items": as_list([], f"/v1/subscription_items?subscription={own_id}"),
         "metadata": {},
         "payment_settings": _payment_settings(),
@@ -41,6 +41,11 @@ def new_subscription(unit: Unit, customer: Object, currency: str, **more: Any) -
         "trial_settings": {"end_behavior": {"missing_payment_method": "create_invoice"}},
     }
     return unit.new("subscription", id=own_id, **(fields | more))
+
+
+def invoice_settings() -> Object:
+    nothing = ("account_tax_ids", "custom_fields", "description", "footer")
+    return {**dict.fromkeys(nothing), "issuer": {"type": "self"}}
 
 
 def _payment_settings() -> Object:

@@ -1,5 +1,7 @@
 """Paid and unpaid invoices move the status of their subscription."""
 
+from collections.abc import Callable
+
 from program.local.stripe.invoices.collecting import FAILED, PAID, schedule_retry
 from program.local.stripe.objects import Object
 from program.local.stripe.settings import setting
@@ -9,7 +11,7 @@ from program.local.stripe.unit import Unit
 LATE = ("past_due", "unpaid")
 
 
-def paid(unit: Unit, invoice: Object, by_hand: bool) -> None:
+def paid(unit: Unit, invoice: Object) -> None:
     subscription = unit.account.find("subscription", invoice["_subscription"] or "")
     if subscription is None or subscription["latest_invoice"] != invoice["id"]:
         return
@@ -26,11 +28,15 @@ def wake(unit: Unit, subscription: Object) -> None:
     unit.emit("customer.subscription.resumed", subscription)
 
 
-def failed(unit: Unit, invoice: Object, by_hand: bool) -> None:
+def failed(unit: Unit, invoice: Object, by_hand: bool) -> Callable[[], None]:
     subscription = unit.account.find("subscription", invoice["_subscription"] or "")
     if subscription is None or subscription["status"] not in ("active", "trialing", *LATE):
-        return
+        return lambda: None
     again = True if by_hand else schedule_retry(unit, invoice)
+    return lambda: _late(unit, subscription, again)
+
+
+def _late(unit: Unit, subscription: Object, again: bool) -> None:
     with unit.changing(subscription, "customer.subscription.updated"):
         if subscription["status"] not in LATE:
             subscription["status"] = "past_due"

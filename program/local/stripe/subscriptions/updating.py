@@ -62,7 +62,7 @@ def _timed(unit: Unit, subscription: Object, given: Object) -> Change:
     """New items, a new anchor, a trial that begins or ends."""
     at = given.get("proration_date", unit.now)
     start, end = period(subscription)
-    if not start <= at <= end:
+    if "proration_date" in given and not start <= at <= end:
         raise invalid("Cannot specify a proration_date outside of the current period.", "proration_date")
     was_trial = subscription["status"] == "trialing"
     change = change_items(unit, subscription, given["items"], at) if given.get("items") else Change()
