@@ -76,9 +76,8 @@ def stocked(client: StripeClient) -> Catalogue:
 
     def price(amount: int, every: str = "", **more: Any) -> Price:
         recurring: Any = {"recurring": {"interval": every}} if every else {}
-        return client.v1.prices.create(
-            {"product": product, "currency": "usd", "unit_amount": amount, **recurring, **more}
-        )
+        given: Any = {"product": product, "currency": "usd", "unit_amount": amount, **recurring, **more}
+        return client.v1.prices.create(given)
 
     return Catalogue(price(9900, "month"), price(19900, "month"), price(99000, "year"), price(25000))
 
@@ -97,7 +96,8 @@ class Member:
     customer: str
 
     def subscribe(self, price: Price, **more: Any) -> Subscription:
-        return self.client.v1.subscriptions.create({"customer": self.customer, "items": [{"price": price.id}], **more})
+        given: Any = {"customer": self.customer, "items": [{"price": price.id}], **more}
+        return self.client.v1.subscriptions.create(given)
 
     def until(self, moment: int) -> None:
         self.client.v1.test_helpers.test_clocks.advance(self.clock, {"frozen_time": moment})

@@ -17,7 +17,8 @@ class Arrival:
     signature: str
 
     def event(self, secret: str) -> stripe.Event:
-        return stripe.Webhook.construct_event(self.body, self.signature, secret)
+        found: stripe.Event = stripe.Webhook.construct_event(self.body, self.signature, secret)
+        return found
 
 
 @dataclass

@@ -140,7 +140,8 @@ def test_quantity_is_prorated_too(member: Member, catalogue: Catalogue) -> None:
     made = member.subscribe(catalogue.monthly)
     member.until(NEW_YEAR + 31 * DAY // 2)
     wanted: Any = {"items": [{"id": item(made), "quantity": 3}], "proration_behavior": "always_invoice"}
-    changed = member.client.v1.subscriptions.update(made.id, {**wanted, "expand": ["latest_invoice"]})
+    wanted["expand"] = ["latest_invoice"]
+    changed = member.client.v1.subscriptions.update(made.id, wanted)
     assert lines(changed.latest_invoice) == [
         (-4950, "Unused time on Premium after 16 Jan 2026"),
         (14850, "Remaining time on 3 × Premium after 16 Jan 2026"),
@@ -150,8 +151,7 @@ def test_quantity_is_prorated_too(member: Member, catalogue: Catalogue) -> None:
 def test_yen_have_no_minor_unit(client: StripeClient, member: Member) -> None:
     product = client.v1.products.create({"name": "Premium"}).id
     base: Any = {"product": product, "currency": "jpy", "recurring": {"interval": "month"}}
-    small = client.v1.prices.create({**base, "unit_amount": 1000})
-    large = client.v1.prices.create({**base, "unit_amount": 3001})
+    small, large = (client.v1.prices.create(base | {"unit_amount": amount}) for amount in (1000, 3001))
     made = member.subscribe(small)
     member.until(NEW_YEAR + 31 * DAY // 2)
     changed = change(member, made, large, proration_behavior="always_invoice")

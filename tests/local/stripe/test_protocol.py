@@ -1,6 +1,7 @@
 import json
 import secrets
 import time
+from typing import Any
 
 import pytest
 import requests
@@ -35,38 +36,35 @@ def test_each_key_is_an_account_of_its_own(shared: Sandbox, client: StripeClient
     assert other.v1.customers.list().data == []
 
 
-def test_errors_have_stripes_shape(client: StripeClient, catalogue: Catalogue) -> None:
-    product = catalogue.monthly.product
-    cases = [
-        (lambda: client.v1.customers.create({"colour": "red"}), "parameter_unknown", "colour"),
-        (lambda: client.v1.customers.create({"address": {"planet": "x"}}), "parameter_unknown", "address[planet]"),
-        (lambda: client.v1.prices.create({"product": product}), "parameter_missing", "currency"),
-        (lambda: client.v1.prices.create({"currency": "xxx", "product": product, "unit_amount": 1}), None, "currency"),
-        (
-            lambda: client.v1.prices.create({"currency": "usd", "product": product, "unit_amount": "1.5"}),
-            "parameter_invalid_integer",
-            "unit_amount",
-        ),
-        (
-            lambda: client.v1.prices.create({"currency": "usd", "product": product, "unit_amount": -1}),
-            "parameter_invalid_integer",
-            "unit_amount",
-        ),
-        (lambda: client.v1.subscriptions.create({"customer": "cus_none"}), "resource_missing", "customer"),
-        (
-            lambda: client.v1.prices.create({"currency": "usd", "product": "p", "unit_amount": 1}),
-            "resource_missing",
-            "product",
-        ),
-        (lambda: client.v1.payment_intents.create({"amount": 10, "currency": "usd"}), "amount_too_small", "amount"),
+type Case = tuple[str, Any, str | None, str]
+
+
+def wrong(product: str) -> list[Case]:
+    """Service, parameters, and the code and parameter that the error names."""
+    price = {"currency": "usd", "product": product}
+    return [
+        ("customers", {"colour": "red"}, "parameter_unknown", "colour"),
+        ("customers", {"address": {"planet": "x"}}, "parameter_unknown", "address[planet]"),
+        ("prices", {"product": product}, "parameter_missing", "currency"),
+        ("prices", {**price, "currency": "xxx", "unit_amount": 1}, None, "currency"),
+        ("prices", {**price, "unit_amount": "1.5"}, "parameter_invalid_integer", "unit_amount"),
+        ("prices", {**price, "unit_amount": -1}, "parameter_invalid_integer", "unit_amount"),
+        ("prices", {**price, "product": "p", "unit_amount": 1}, "resource_missing", "product"),
+        ("subscriptions", {"customer": "cus_none"}, "resource_missing", "customer"),
+        ("payment_intents", {"amount": 10, "currency": "usd"}, "amount_too_small", "amount"),
+        ("products", {"name": ""}, "parameter_invalid_empty", "name"),
     ]
-    for call, code, param in cases:
+
+
+def test_errors_have_stripes_shape(client: StripeClient, catalogue: Catalogue) -> None:
+    for service, given, code, param in wrong(str(catalogue.monthly.product)):
         with pytest.raises(stripe.InvalidRequestError) as raised:
-            call()  # type: ignore[no-untyped-call]
+            getattr(client.v1, service).create(given)
         error = raised.value
         assert (error.http_status, error.code, error.param) == (400, code, param)
-        assert error.error and error.error.type == "invalid_request_error"
-        assert error.request_id and error.request_id.startswith("req_")
+        assert error.error
+        assert error.error.type == "invalid_request_error"
+        assert str(error.request_id).startswith("req_")
 
 
 def test_an_unknown_address_says_so(shared: Sandbox, client: StripeClient) -> None:
@@ -85,9 +83,8 @@ def test_a_declined_card_is_a_card_error(client: StripeClient) -> None:
                 "confirm": True,
             }
         )
-    error = raised.value.error
+    error: Any = raised.value.error
     assert raised.value.http_status == 402
-    assert error
     assert (error.type, error.code, error.decline_code) == ("card_error", "card_declined", "insufficient_funds")
     assert error.message == "Your card has insufficient funds."
     kept = client.v1.payment_intents.retrieve(error.payment_intent.id)

@@ -33,4 +33,4 @@ def _account(account: Account) -> str:
     ]
     key = escape(f"{account.key[:12]}…{account.key[-4:]}")
     return f"""<section class="sheet"><h2>{key}</h2><div class="two"><table>{counts}</table>
-<table>{"".join(latest)}</table></div></section>"""
+<table class="log">{"".join(latest)}</table></div></section>"""

@@ -27,7 +27,7 @@ def page(title: str, body: str, *, status: int = 200) -> Answer:
 <link rel="stylesheet" href="/sandbox.css">
 </head>
 <body>
-<p class="banner" role="note"><strong>{BANNER}.</strong> This page stands in for Stripe on a developer's machine.</p>
+<header class="banner"><strong>{BANNER}.</strong> This page stands in for Stripe on a developer's machine.</header>
 <main>
 {body}
 </main>

@@ -25,7 +25,7 @@ def show(sandbox: Sandbox, sent: Form, session: str, problem: str = "", done: st
     subscriptions = [each for each in account.where("subscription", customer=customer["id"]) if _shown(each)]
     plans = "".join(_plan(account, one, config, each) for each in subscriptions) or "<p>There is no subscription.</p>"
     headline = escape(config["business_profile"]["headline"] or "Your subscription")
-    body = f"""<header>{back}<h1>{headline}</h1><p class="quiet">{escape(customer["email"] or "")}</p></header>
+    body = f"""<section>{back}<h1>{headline}</h1><p class="quiet">{escape(customer["email"] or "")}</p></section>
 {notice(problem)}{notice(done, "good")}{plans}{_card(account, one, config, customer)}
 {_invoices(account, config, customer)}"""
     return page("Billing Portal", body, status=402 if problem else 200)
