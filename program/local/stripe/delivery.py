@@ -88,10 +88,11 @@ class Courier:
             threading.Timer(HOLD, self.flush).start()
 
     def flush(self) -> None:
-        held, self.window = self.window, []
-        self.sandbox.chaos.chance.shuffle(held)
-        for letter in held:
-            self._put(letter)
+        with self.news:
+            held, self.window = self.window, []
+            self.sandbox.chaos.chance.shuffle(held)
+            for letter in held:
+                self._put(letter)
 
     def _put(self, letter: Letter, delay: float = 0) -> None:
         with self.news:
@@ -142,8 +143,9 @@ class Courier:
         """Waits until everything was delivered; failed ones that wait for their next try count as open."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if not self.waiting and not self.window and not self.busy:
-                return True
+            with self.news:
+                if not self.waiting and not self.window and not self.busy:
+                    return True
             time.sleep(0.005)
         return False
 
@@ -164,7 +166,7 @@ def post(letter: Letter) -> int | str:
     try:
         connection.request("POST", f"{parts.path}?{parts.query}".rstrip("?"), body.encode(), headers)
         return connection.getresponse().status
-    except (OSError, HTTPException) as error:
+    except (OSError, HTTPException, ValueError) as error:
         return type(error).__name__
     finally:
         connection.close()

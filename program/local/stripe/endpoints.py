@@ -1,6 +1,7 @@
 """Webhook endpoints: who is told about which events."""
 
 from program.local.stripe.calls import call
+from program.local.stripe.errors import invalid
 from program.local.stripe.lists import listed
 from program.local.stripe.objects import API_VERSION, Object, random_text
 from program.local.stripe.params import flag, list_of, metadata, optional, text
@@ -43,6 +44,8 @@ def wanting(account: Account, event: str) -> list[Object]:
 
 @call("POST", URL, CREATE, required=("url", "enabled_events"))
 def create(unit: Unit, given: Object) -> Object:
+    if not given["url"].startswith(("http://", "https://")):
+        raise invalid("Invalid URL: An explicit scheme (such as https) must be provided.", "url", "url_invalid")
     made = add_endpoint(unit, given["url"], given["enabled_events"])
     with unit.changing(made):
         made["api_version"] = given.get("api_version")

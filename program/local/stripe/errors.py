@@ -40,8 +40,10 @@ def unauthorized(message: str) -> StripeError:
     return StripeError(401, "invalid_request_error", message)
 
 
-def card_error(code: str, message: str, decline_code: str | None = None, **more: Any) -> StripeError:
-    return StripeError(402, "card_error", message, keep=True, code=code, decline_code=decline_code, **more)
+def card_error(
+    code: str, message: str, decline_code: str | None = None, *, keep: bool = False, **more: Any
+) -> StripeError:
+    return StripeError(402, "card_error", message, keep=keep, code=code, decline_code=decline_code, **more)
 
 
 def unrecognized(method: str, path: str) -> StripeError:

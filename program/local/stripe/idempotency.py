@@ -54,6 +54,11 @@ def keep(unit: Unit, key: str, request: str, status: int, body: str) -> None:
     unit.new(KIND, id=key, request=request, status=status, body=body)
 
 
+def prune(unit: Unit, now: int) -> None:
+    for one in [one for one in unit.account.all(KIND) if one["created"] + DAY <= now]:
+        unit.remove(one)
+
+
 def misused(how: str, key: str) -> StripeError:
     message = (
         f"Keys for idempotent requests can only be used {how}. "

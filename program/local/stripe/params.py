@@ -44,8 +44,6 @@ def amount(name: str, raw: Any) -> int:
     found = whole(name, raw)
     if found < 0:
         raise invalid("Invalid non-negative integer", name, "parameter_invalid_integer")
-    if found > 99_999_999:
-        raise invalid("Amount must be no more than 999,999.99", name, "amount_too_large")
     return found
 
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +12,7 @@ from program.local.stripe.chaos import Chaos
 from program.local.stripe.delivery import Courier
 from program.local.stripe.endpoints import add_endpoint, wanting
 from program.local.stripe.errors import StripeError
-from program.local.stripe.idempotency import Keys
+from program.local.stripe.idempotency import Keys, prune
 from program.local.stripe.objects import Object
 from program.local.stripe.store import Account, Store
 from program.local.stripe.unit import Unit
@@ -109,13 +110,19 @@ class Sandbox:
 
     # --- Life
     def start(self) -> None:
+        for account in list(self.store.accounts.values()):
+            with self.change(account) as unit:
+                prune(unit, int(time.time()))
         self.courier.start()
         self.courier.resume()
         threading.Thread(target=self._tick, name="stripe-clock", daemon=True).start()
 
     def _tick(self) -> None:
         while not self.ended.wait(TICK):
-            self.catch_up()
+            try:
+                self.catch_up()
+            except Exception:  # One account's trouble does not stop the clock of the others.
+                traceback.print_exc()
 
     def reset(self, key: str) -> None:
         with self.store.lock:

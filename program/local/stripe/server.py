@@ -49,7 +49,12 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_DELETE = do_GET  # noqa: N815 - http.server calls them
 
     def _serve(self) -> None:
-        body = self.rfile.read(min(int(self.headers.get("Content-Length") or 0), LONGEST))
+        length = self.headers.get("Content-Length") or "0"
+        if not length.isdecimal() or int(length) > LONGEST:
+            self.close_connection = True
+            self._send(Answer(413, json.dumps({"error": {"message": "Request too large", "type": "api_error"}})))
+            return
+        body = self.rfile.read(int(length))
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, body)
         try:

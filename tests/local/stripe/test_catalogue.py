@@ -98,6 +98,9 @@ def test_customers_go_with_their_subscriptions(client: StripeClient, member: Mem
 def test_cards_are_attached_and_let_go(client: StripeClient, member: Member) -> None:
     with pytest.raises(stripe.CardError):
         client.v1.payment_methods.attach("pm_card_chargeDeclined", {"customer": member.customer})
+    with pytest.raises(stripe.CardError):
+        client.v1.customers.create({"payment_method": "pm_card_chargeDeclined"})
+    assert len(client.v1.customers.list().data) == 1
     card: Any = {"number": "4242424242424242", "exp_month": 5, "exp_year": 2030, "cvc": "123"}
     made = client.v1.payment_methods.create({"type": "card", "card": card})
     client.v1.payment_methods.attach(made.id, {"customer": member.customer})

@@ -10,7 +10,7 @@ from stripe.checkout import Session
 
 from program.local.stripe.sandbox import Sandbox
 from tests.local.stripe.browser import Browser, Page
-from tests.local.stripe.conftest import Catalogue, connect, stocked
+from tests.local.stripe.conftest import DAY, NEW_YEAR, Catalogue, Member, connect, stocked
 
 PAY, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "4000000000009995", "4000002500003155"
 GOOD = "https://program.test/premium/return/?session={CHECKOUT_SESSION_ID}"
@@ -289,3 +289,14 @@ def test_an_unknown_checkout_is_a_page(browser: Browser) -> None:
     page = browser.get("/c/pay/cs_test_nothing")
     assert page.status == 404
     assert "Sandbox: no money moves" in page.text
+
+
+def test_a_customer_on_a_test_clock_buys_in_its_time(
+    client: StripeClient, browser: Browser, member: Member, catalogue: Catalogue
+) -> None:
+    session = opened(client, catalogue.monthly, customer=member.customer)
+    pay(browser, session)
+    made: Any = after(client, session, "subscription").subscription
+    assert made.start_date == NEW_YEAR
+    member.until(NEW_YEAR + 32 * DAY)
+    assert member.invoices() == [("paid", 9900), ("paid", 9900)]

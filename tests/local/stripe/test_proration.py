@@ -165,3 +165,41 @@ def test_a_discount_is_inside_the_proration(client: StripeClient, member: Member
     member.until(NEW_YEAR + 31 * DAY // 2)
     changed = change(member, made, catalogue.double, proration_behavior="always_invoice")
     assert changed.latest_invoice.total == 2500  # type: ignore[union-attr]
+
+
+def test_a_credit_is_a_part_of_what_was_charged(client: StripeClient, member: Member, catalogue: Catalogue) -> None:
+    """The coupon worked once and is gone: today's price says nothing about what was paid."""
+    coupon = client.v1.coupons.create({"percent_off": 50, "duration": "once"})
+    made = member.subscribe(catalogue.monthly, discounts=[{"coupon": coupon.id}])
+    member.until(NEW_YEAR + 31 * DAY // 2)
+    changed: Any = change(member, made, catalogue.double, proration_behavior="always_invoice")
+    assert [amount for amount, _ in lines(changed.latest_invoice)] == [-2475, 9950]
+    credit = changed.latest_invoice.lines.data[0].parent.subscription_item_details
+    assert credit.proration_details.credited_items.invoice == made.latest_invoice
+
+
+def test_what_was_never_charged_is_not_credited(member: Member, catalogue: Catalogue) -> None:
+    made = member.subscribe(catalogue.monthly)
+    member.until(NEW_YEAR + 31 * DAY // 2)
+    change(member, made, catalogue.double, proration_behavior="none")
+    back: Any = change(member, made, catalogue.monthly, proration_behavior="always_invoice")
+    assert [amount for amount, _ in lines(back.latest_invoice)] == [-4950, 4950]
+
+
+def test_a_period_of_its_own_until_the_anchor(client: StripeClient, member: Member, catalogue: Catalogue) -> None:
+    anchored: Any = member.subscribe(
+        catalogue.monthly, billing_cycle_anchor=NEW_YEAR + 20 * DAY, expand=["latest_invoice"]
+    )
+    assert anchored.latest_invoice.total == round(9900 * 20 / 31)
+    member.until(NEW_YEAR + 20 * DAY + 3600)
+    assert member.invoices()[-1] == ("paid", 9900)
+    assert anchored["items"].data[0].current_period_end == NEW_YEAR + 20 * DAY
+
+
+def test_rupiah_have_many_digits(client: StripeClient) -> None:
+    product = client.v1.products.create({"name": "Premium"}).id
+    price = client.v1.prices.create({"product": product, "currency": "idr", "unit_amount": 1_490_000_000})
+    assert price.unit_amount == 1_490_000_000
+    with pytest.raises(stripe.InvalidRequestError) as raised:
+        client.v1.prices.create({"product": product, "currency": "usd", "unit_amount": 1_490_000_000})
+    assert raised.value.code == "amount_too_large"

@@ -71,6 +71,8 @@ def test_an_unknown_address_says_so(shared: Sandbox, client: StripeClient) -> No
     with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL") as raised:
         client.v1.payouts.list()
     assert raised.value.http_status == 404
+    with pytest.raises(stripe.InvalidRequestError, match="Unrecognized request URL"):
+        client.v1.customers.search({"query": "email:'alice@example.org'"})
 
 
 def test_a_declined_card_is_a_card_error(client: StripeClient) -> None:

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from program.local.stripe.calls import call
+from program.local.stripe.currencies import largest
 from program.local.stripe.errors import invalid, missing
 from program.local.stripe.lists import listed
 from program.local.stripe.objects import Object
@@ -79,14 +80,16 @@ def new_price(unit: Unit, given: Object) -> Object:
         tiers_mode=None,
         transform_quantity=None,
         type="recurring" if recurring else "one_time",
-        **_amounts(given),
+        **_amounts(given, given["currency"]),
         _currency_options=_options(given.get("currency_options")),
     )
     unit.emit("price.created", made)
     return made
 
 
-def _amounts(given: Object) -> Object:
+def _amounts(given: Object, code: str) -> Object:
+    if given.get("unit_amount", 0) > largest(code):
+        raise invalid(f"Amount must be no more than {largest(code)} {code}", "unit_amount", "amount_too_large")
     if "unit_amount" in given:
         return {"unit_amount": given["unit_amount"], "unit_amount_decimal": str(given["unit_amount"])}
     if "unit_amount_decimal" not in given:
@@ -108,7 +111,7 @@ def _recurring(given: Object | None) -> Object | None:
 
 def _options(given: Object | None) -> Object:
     blank = {"custom_unit_amount": None, "tax_behavior": "unspecified"}
-    return {code.lower(): {**blank, **each, **_amounts(each)} for code, each in (given or {}).items()}
+    return {code.lower(): {**blank, **each, **_amounts(each, code.lower())} for code, each in (given or {}).items()}
 
 
 @extra("price", "currency_options")

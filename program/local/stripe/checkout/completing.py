@@ -30,6 +30,7 @@ class Buyer:
 def submit(unit: Unit, session: Object, buyer: Buyer, card: Card | None) -> str:
     """`paid`, or `3ds` when the customer has to pass 3-D Secure first; a declined card is an error that keeps."""
     _open(session)
+    follow(unit, session)
     quote(unit, session)
     with unit.changing(session):
         session["_buyer"] = vars(buyer)
@@ -47,6 +48,7 @@ def submit(unit: Unit, session: Object, buyer: Buyer, card: Card | None) -> str:
 def charge(unit: Unit, session: Object, *, authenticated: bool) -> str:
     """Again after 3-D Secure, with the same card."""
     _open(session)
+    follow(unit, session)
     method = unit.known(session["_method"])
     card = card_of(method)
     if not session["_due"]:
@@ -64,11 +66,17 @@ def charge(unit: Unit, session: Object, *, authenticated: bool) -> str:
     outcome = attempt(unit, intent, method, authenticated=authenticated, return_url=session["success_url"])
     if outcome == "failed":
         error = intent["last_payment_error"]
-        raise declined(Card("", code=error["code"], decline_code=error.get("decline_code")))
+        raise declined(Card("", code=error["code"], decline_code=error.get("decline_code")), keep=True)
     if outcome == "requires_action":
         return "3ds"
     finish(unit, session, intent, method)
     return "paid"
+
+
+def follow(unit: Unit, session: Object) -> None:
+    """A customer on a test clock buys in its time."""
+    if session["customer"]:
+        unit.follow(unit.known(session["customer"]))
 
 
 def _open(session: Object) -> None:

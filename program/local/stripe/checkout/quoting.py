@@ -25,6 +25,7 @@ def quote(unit: Unit, session: Object) -> None:
     """Sets the sums and the line items; an order that cannot be placed is an error."""
     with unit.pretending():
         customer = unit.known(session["customer"]) if session["customer"] else new_customer(unit, {})
+        unit.follow(customer)
         invoice = copy.deepcopy(draft(unit, session, customer))
     with unit.changing(session):
         session["_line_items"] = [_item(unit, line) for line in _in_order(session, invoice["lines"]["data"])]

@@ -71,7 +71,7 @@ def create(unit: Unit, given: Object) -> Object:
     made = new_customer(unit, given)
     if kept:
         methods.attach(unit, kept, made)
-    _default(unit, made, given)
+    _check_default(unit, made, given)
     return made
 
 
@@ -81,19 +81,9 @@ def _check(given: Object) -> None:
         raise invalid(f"Invalid email address: {email}", "email", "email_invalid")
 
 
-def _default(unit: Unit, one: Object, given: Object) -> None:
-    wanted = given.get("invoice_settings", {}).get("default_payment_method")
-    if not wanted:
-        return
-    param = "invoice_settings[default_payment_method]"
-    method = methods.found(unit, wanted, param)
-    if method["customer"] != one["id"]:
-        raise invalid(
-            f"The customer does not have a payment method with the ID {wanted}. The payment method must be attached "
-            "to the customer.",
-            param,
-            "resource_missing",
-        )
+def _check_default(unit: Unit, one: Object, given: Object) -> None:
+    if wanted := given.get("invoice_settings", {}).get("default_payment_method"):
+        methods.owned(unit, wanted, one["id"], "invoice_settings[default_payment_method]")
 
 
 @call("GET", URL, {"created": RANGE, "email": text, "test_clock": text})
@@ -112,7 +102,7 @@ def update(unit: Unit, given: Object, customer: str) -> Object:
     one = unit.get("customer", customer, "id", status=404)
     unit.follow(one)
     _check(given)
-    _default(unit, one, given)
+    _check_default(unit, one, given)
     with unit.changing(one, "customer.updated"):
         apply(one, given, PLAIN)
         one["invoice_settings"] = one["invoice_settings"] | given.get("invoice_settings", {})

@@ -88,8 +88,21 @@ def attach(unit: Unit, method: Object, customer: Object) -> Object:
     return method
 
 
-def declined(card: Card, **more: Any) -> StripeError:
-    return card_error(card.code, card.message, card.decline_code, **more)
+def declined(card: Card, *, keep: bool = False, **more: Any) -> StripeError:
+    """With `keep` for a card that was charged: the charge that failed stays."""
+    return card_error(card.code, card.message, card.decline_code, keep=keep, **more)
+
+
+def owned(unit: Unit, method_id: str, customer: str, param: str) -> Object:
+    method = unit.get("payment_method", method_id, param)
+    if method["customer"] != customer:
+        raise invalid(
+            f"The customer does not have a payment method with the ID {method_id}. "
+            "The payment method must be attached to the customer.",
+            param,
+            "resource_missing",
+        )
+    return method
 
 
 @call("POST", URL, CREATE, required=("type",))

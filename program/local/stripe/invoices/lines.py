@@ -40,11 +40,11 @@ def _pricing(price: Object | None) -> Object | None:
     return {"price_details": details, "type": "price_details", "unit_amount_decimal": price["unit_amount_decimal"]}
 
 
-def of_item(subscription: Object, item: Object, *, proration: bool = False) -> Object:
+def of_item(subscription: Object, item: Object, *, proration: bool = False, credited: Object | None = None) -> Object:
     details = {
         "invoice_item": None,
         "proration": proration,
-        "proration_details": {"credited_items": None},
+        "proration_details": {"credited_items": credited},
         "subscription": subscription["id"],
         "subscription_item": item["id"],
     }

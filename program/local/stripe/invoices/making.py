@@ -104,7 +104,20 @@ def of_subscription(unit: Unit, subscription: Object, lines: list[Object], reaso
     )
     with unit.changing(subscription):
         subscription["latest_invoice"] = made["id"]
+        for line in made["lines"]["data"]:
+            _remember(subscription, line)
     return made
+
+
+def _remember(subscription: Object, line: Object) -> None:
+    """An item knows what was last charged for it: that is what a credit is a part of."""
+    details = (line["parent"] or {}).get("subscription_item_details")
+    if not details or line["amount"] < 0:
+        return
+    for item in subscription["items"]["data"]:
+        if item["id"] == details["subscription_item"]:
+            net = line["amount"] - sum(one["amount"] for one in line["discount_amounts"])
+            item["_billed"] = {"amount": net, **line["period"], "invoice": line["invoice"], "line": line["id"]}
 
 
 def live_discounts(unit: Unit, subscription: Object) -> list[str]:

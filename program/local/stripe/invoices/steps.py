@@ -60,8 +60,9 @@ def _refused(unit: Unit, invoice: Object) -> StripeError:
     error = unit.known(invoice["_intent"])["last_payment_error"]
     if error is None:
         message = "This payment requires additional user action before it can be completed successfully."
-        return card_error("invoice_payment_intent_requires_action", message)
-    return card_error(error["code"], error["message"], error.get("decline_code"), charge=error.get("charge"))
+        return card_error("invoice_payment_intent_requires_action", message, keep=True)
+    more = {"charge": error.get("charge")}
+    return card_error(error["code"], error["message"], error.get("decline_code"), keep=True, **more)
 
 
 @call("POST", f"{URL}/{{invoice}}/void")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from program.local.stripe.calls import call
-from program.local.stripe.currencies import ZERO_DECIMAL
+from program.local.stripe.currencies import ZERO_DECIMAL, largest
 from program.local.stripe.customers import methods
 from program.local.stripe.errors import invalid
 from program.local.stripe.lists import listed
@@ -56,6 +56,8 @@ OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 def new_intent(unit: Unit, wanted: int, code: str, customer: str | None, **more: Any) -> Object:
     if wanted < (MINIMUM if code not in ZERO_DECIMAL else 1):
         raise invalid("Amount must be at least $0.50 usd", "amount", "amount_too_small")
+    if wanted > largest(code):
+        raise invalid(f"Amount must be no more than {largest(code)} {code}", "amount", "amount_too_large")
     own_id = new_id("payment_intent")
     made = unit.new(
         "payment_intent",
@@ -113,7 +115,7 @@ def _confirmed(unit: Unit, intent: Object, given: Object) -> Object:
     method = methods.found(unit, wanted, "payment_method")
     outcome = attempt(unit, intent, method, return_url=given.get("return_url"))
     if outcome == "failed":
-        raise methods.declined(methods.card_of(method), payment_intent=present(unit.account, intent))
+        raise methods.declined(methods.card_of(method), keep=True, payment_intent=present(unit.account, intent))
     if outcome == "succeeded" and intent["setup_future_usage"] and intent["customer"]:
         methods.attach(unit, method, unit.known(intent["customer"]))
     return intent

@@ -106,8 +106,7 @@ def create(unit: Unit, given: Object) -> Object:
     customer = unit.get("customer", given["customer"], "customer")
     unit.follow(customer)
     if method := given.get("default_payment_method"):
-        found = methods.found(unit, method, "default_payment_method")
-        given["default_payment_method"] = methods.attach(unit, found, customer)["id"]
+        methods.owned(unit, method, customer["id"], "default_payment_method")
     if given.get("collection_method") == "send_invoice" and "days_until_due" not in given:
         raise invalid(
             "If invoice collection method is `send_invoice`, `days_until_due` must be set.", "days_until_due"
@@ -118,7 +117,7 @@ def create(unit: Unit, given: Object) -> Object:
 
 @call("GET", URL, FILTERS)
 def index(unit: Unit, given: Object) -> Object:
-    """Without a status the canceled ones are left out."""
+    """Without a status the cancelled ones are left out."""
     given.setdefault("status", "")
     return listed(
         unit,
@@ -137,7 +136,7 @@ def _standing(one: Object, wanted: Any) -> bool:
         return True
     if wanted == "ended":
         return one["status"] in ENDED
-    return bool(one["status"] == wanted if wanted else one["status"] not in ENDED)
+    return bool(one["status"] == wanted if wanted else one["status"] != "canceled")
 
 
 def one_of(unit: Unit, subscription: str) -> Object:

@@ -1,16 +1,18 @@
-"""Proration: what is unused is credited and what remains is charged, by the second, each rounded half up."""
+"""Proration: what is unused is credited and what remains is charged, by the second, each rounded half up.
+
+As in Stripe's flexible billing mode, its default, a credit is a part of what was charged, not of today's price.
+"""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
 from program.local.stripe.catalogue.coupons import off
-from program.local.stripe.catalogue.prices import amount_in
 from program.local.stripe.invoices.items import new_item
 from program.local.stripe.invoices.lines import new_line, of_item
 from program.local.stripe.invoices.totals import round_half_up
 from program.local.stripe.months import day
 from program.local.stripe.objects import Object
-from program.local.stripe.subscriptions.billing import product_name, rates
+from program.local.stripe.subscriptions.billing import cost, product_name, rates
 from program.local.stripe.unit import Unit
 
 
@@ -25,28 +27,38 @@ class Part:
     words: str
     start: int
     end: int
+    credited: Object | None = None
 
 
 def unused(unit: Unit, subscription: Object, item: Object, at: int) -> Part | None:
-    return _part(unit, subscription, item, unit.known(item["price"]), item["quantity"], at, sign=-1)
+    """The rest of what was charged for the item; of what was free nothing comes back."""
+    billed = item.get("_billed")
+    if not billed or not billed["start"] <= at < billed["end"] or billed["amount"] <= 0:
+        return None
+    amount = -_share(billed["amount"], at, billed["start"], billed["end"])
+    words = f"Unused time on {_thing(unit, item)} after {day(at)}"
+    credited = {"invoice": billed["invoice"], "invoice_line_items": [billed["line"]]} if billed["line"] else None
+    return Part(item, unit.known(item["price"]), item["quantity"], amount, words, at, billed["end"], credited)
 
 
 def remaining(unit: Unit, subscription: Object, item: Object, at: int) -> Part | None:
-    return _part(unit, subscription, item, unit.known(item["price"]), item["quantity"], at, sign=1)
-
-
-def _part(
-    unit: Unit, subscription: Object, item: Object, price: Object, quantity: int, at: int, *, sign: int
-) -> Part | None:
+    """The new price until the end of the period."""
     start, end = item["current_period_start"], item["current_period_end"]
-    if not start <= at < end or end == start:
+    if not start <= at < end:
         return None
-    whole = amount_in(price, subscription["currency"], quantity, "items[0][price]")
-    whole -= _discount(unit, subscription, whole)
-    amount = sign * round_half_up(Decimal(whole) * (end - at) / (end - start))
-    times = f"{quantity} × " if quantity > 1 else ""
-    words = f"{'Unused' if sign < 0 else 'Remaining'} time on {times}{product_name(unit, price)} after {day(at)}"
-    return Part(item, price, quantity, amount, words, at, end)
+    whole = cost(unit, subscription, item)
+    amount = _share(whole - _discount(unit, subscription, whole), at, start, end)
+    words = f"Remaining time on {_thing(unit, item)} after {day(at)}"
+    return Part(item, unit.known(item["price"]), item["quantity"], amount, words, at, end)
+
+
+def _share(whole: int, at: int, start: int, end: int) -> int:
+    return round_half_up(Decimal(whole) * (end - at) / (end - start))
+
+
+def _thing(unit: Unit, item: Object) -> str:
+    times = f"{item['quantity']} × " if item["quantity"] > 1 else ""
+    return times + product_name(unit, unit.known(item["price"]))
 
 
 def _discount(unit: Unit, subscription: Object, whole: int) -> int:
@@ -63,7 +75,7 @@ def as_line(subscription: Object, part: Part) -> Object:
         (part.start, part.end),
         discountable=False,
         metadata=subscription["metadata"],
-        parent=of_item(subscription, part.item, proration=True),
+        parent=of_item(subscription, part.item, proration=True, credited=part.credited),
         price=part.price,
         quantity=part.quantity,
         subscription=subscription["id"],
@@ -73,6 +85,10 @@ def as_line(subscription: Object, part: Part) -> Object:
 
 def put_off(unit: Unit, subscription: Object, part: Part) -> None:
     """Until the next invoice."""
+    if part.amount > 0:
+        with unit.changing(subscription):
+            span = {"start": part.start, "end": part.end}
+            part.item["_billed"] = {"amount": part.amount, **span, "invoice": None, "line": None}
     new_item(
         unit,
         unit.known(subscription["customer"]),

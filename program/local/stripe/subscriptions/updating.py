@@ -1,5 +1,6 @@
 """Changes to a subscription."""
 
+from program.local.stripe.customers.methods import owned
 from program.local.stripe.errors import StripeError, invalid
 from program.local.stripe.invoices import collecting
 from program.local.stripe.invoices.items import put_on, take_pending
@@ -46,10 +47,7 @@ def update(unit: Unit, subscription: Object, given: Object) -> Object:
 
 def _plain(unit: Unit, subscription: Object, given: Object) -> None:
     if method := given.get("default_payment_method"):
-        found = unit.get("payment_method", method, "default_payment_method")
-        if found["customer"] != subscription["customer"]:
-            message = "The customer does not have a payment method with the ID " + str(method) + "."
-            raise invalid(message, "default_payment_method", "resource_missing")
+        owned(unit, method, subscription["customer"], "default_payment_method")
     apply(subscription, given, PLAIN)
     for name in NESTED:
         subscription[name] = subscription[name] | given.get(name, {})
