@@ -51,15 +51,11 @@ def charge(unit: Unit, session: Object, *, authenticated: bool) -> str:
     follow(unit, session)
     method = unit.known(session["_method"])
     card = card_of(method)
+    known = card.asks == "never" or authenticated
     if not session["_due"]:
-        if card.asks != "never" and not authenticated:
-            return "3ds"
-        customer = _customer(unit, session, method)
-        set_up(unit, method, customer)
-        finish(unit, session, None, method)
-        return "paid"
+        return _keep(unit, session, method) if known else "3ds"
     intent = intent_of(unit, session)
-    if not card.code and (card.asks == "never" or authenticated):
+    if known and not card.code:
         customer = _customer(unit, session, method)
         with unit.changing(intent):
             intent["customer"] = customer["id"] if customer else None
@@ -70,6 +66,13 @@ def charge(unit: Unit, session: Object, *, authenticated: bool) -> str:
     if outcome == "requires_action":
         return "3ds"
     finish(unit, session, intent, method)
+    return "paid"
+
+
+def _keep(unit: Unit, session: Object, method: Object) -> str:
+    """Nothing is due now, but the card is kept for what comes."""
+    set_up(unit, method, _customer(unit, session, method))
+    finish(unit, session, None, method)
     return "paid"
 
 

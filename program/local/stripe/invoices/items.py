@@ -5,7 +5,7 @@ from typing import Any
 from program.local.stripe.calls import call
 from program.local.stripe.catalogue.prices import amount_in
 from program.local.stripe.errors import invalid, missing
-from program.local.stripe.invoices.lines import from_pending
+from program.local.stripe.invoices.lines import from_pending, pricing
 from program.local.stripe.invoices.totals import total_up
 from program.local.stripe.lists import listed, within
 from program.local.stripe.objects import Object
@@ -53,7 +53,7 @@ def new_item(unit: Unit, customer: Object, amount: int, code: str, **more: Any) 
         net_amount=amount,
         parent=parent if subscription else None,
         period=more.get("period") or {"start": unit.now, "end": unit.now},
-        pricing=_pricing(price),
+        pricing=pricing(price),
         proration=more.get("proration", False),
         quantity=quantity,
         quantity_decimal=str(quantity),
@@ -65,13 +65,6 @@ def new_item(unit: Unit, customer: Object, amount: int, code: str, **more: Any) 
     del made["created"]
     unit.emit("invoiceitem.created", made)
     return made
-
-
-def _pricing(price: Object | None) -> Object | None:
-    if price is None:
-        return None
-    details = {"price": price["id"], "product": price["product"]}
-    return {"price_details": details, "type": "price_details", "unit_amount_decimal": price["unit_amount_decimal"]}
 
 
 @look("invoiceitem")

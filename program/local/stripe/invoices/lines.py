@@ -23,7 +23,7 @@ def new_line(amount: int, currency: str, description: str, period: tuple[int, in
         "parent": more.get("parent"),
         "period": {"start": period[0], "end": period[1]},
         "pretax_credit_amounts": [],
-        "pricing": _pricing(more.get("price")),
+        "pricing": pricing(more.get("price")),
         "quantity": more.get("quantity"),
         "quantity_decimal": None if more.get("quantity") is None else str(more["quantity"]),
         "subscription": more.get("subscription"),
@@ -33,7 +33,7 @@ def new_line(amount: int, currency: str, description: str, period: tuple[int, in
     }
 
 
-def _pricing(price: Object | None) -> Object | None:
+def pricing(price: Object | None) -> Object | None:
     if price is None:
         return None
     details = {"price": price["id"], "product": price["product"]}

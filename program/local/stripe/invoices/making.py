@@ -16,7 +16,6 @@ NOTHING = (
     "webhooks_delivered_at",
 )  # fmt: skip
 NO_TAX = {"disabled_reason": None, "enabled": False, "liability": None, "provider": None, "status": None}
-HOUR = 3600
 
 
 def new_invoice(unit: Unit, customer: Object, currency: str, lines: list[Object], **more: Any) -> Object:

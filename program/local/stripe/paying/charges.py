@@ -23,34 +23,17 @@ NOTHING = (
 
 def new_charge(unit: Unit, intent: Object, method: Object, refusal: Card | None) -> Object:
     paid = refusal is None
-    receipt = f"{unit.base_url}/receipts/{intent['id']}" if paid else None
     made = unit.new(
         "charge",
         **dict.fromkeys(NOTHING),
-        amount=intent["amount"],
-        amount_captured=intent["amount"] if paid else 0,
-        amount_refunded=0,
-        balance_transaction=None,
+        **_of_intent(intent),
+        **_ending(refusal, intent["amount"]),
         billing_details=method["billing_details"],
         calculated_statement_descriptor="SANDBOX",
-        captured=paid,
-        currency=intent["currency"],
-        customer=intent["customer"],
-        description=intent["description"],
-        disputed=False,
-        failure_code=refusal.code if refusal else None,
-        failure_message=refusal.message if refusal else None,
         fraud_details={},
-        metadata=dict(intent["metadata"]),
-        outcome=_outcome(refusal),
-        paid=paid,
-        payment_intent=intent["id"],
         payment_method=method["id"],
         payment_method_details={"card": _details(method, intent["amount"]), "type": "card"},
-        receipt_email=intent["receipt_email"],
-        receipt_url=receipt,
-        refunded=False,
-        status="succeeded" if paid else "failed",
+        receipt_url=f"{unit.base_url}/receipts/{intent['id']}" if paid else None,
     )
     if paid:
         with unit.changing(made):
@@ -58,6 +41,31 @@ def new_charge(unit: Unit, intent: Object, method: Object, refusal: Card | None)
             made["balance_transaction"] = booked["id"]
     unit.emit("charge.succeeded" if paid else "charge.failed", made)
     return made
+
+
+def _of_intent(intent: Object) -> Object:
+    same = ("amount", "currency", "customer", "description", "receipt_email")
+    return {name: intent[name] for name in same} | {
+        "metadata": dict(intent["metadata"]),
+        "payment_intent": intent["id"],
+    }
+
+
+def _ending(refusal: Card | None, amount: int) -> Object:
+    paid = refusal is None
+    return {
+        "amount_captured": amount if paid else 0,
+        "amount_refunded": 0,
+        "balance_transaction": None,
+        "captured": paid,
+        "disputed": False,
+        "failure_code": refusal.code if refusal else None,
+        "failure_message": refusal.message if refusal else None,
+        "outcome": _outcome(refusal),
+        "paid": paid,
+        "refunded": False,
+        "status": "succeeded" if paid else "failed",
+    }
 
 
 def _outcome(refusal: Card | None) -> Object:

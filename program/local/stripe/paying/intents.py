@@ -54,10 +54,7 @@ OPEN = ("requires_payment_method", "requires_confirmation", "requires_action")
 
 
 def new_intent(unit: Unit, wanted: int, code: str, customer: str | None, **more: Any) -> Object:
-    if wanted < (MINIMUM if code not in ZERO_DECIMAL else 1):
-        raise invalid("Amount must be at least $0.50 usd", "amount", "amount_too_small")
-    if wanted > largest(code):
-        raise invalid(f"Amount must be no more than {largest(code)} {code}", "amount", "amount_too_large")
+    _check_amount(wanted, code)
     own_id = new_id("payment_intent")
     made = unit.new(
         "payment_intent",
@@ -84,6 +81,13 @@ def new_intent(unit: Unit, wanted: int, code: str, customer: str | None, **more:
     )
     unit.emit("payment_intent.created", made)
     return made
+
+
+def _check_amount(wanted: int, code: str) -> None:
+    if wanted < (MINIMUM if code not in ZERO_DECIMAL else 1):
+        raise invalid("Amount must be at least $0.50 usd", "amount", "amount_too_small")
+    if wanted > largest(code):
+        raise invalid(f"Amount must be no more than {largest(code)} {code}", "amount", "amount_too_large")
 
 
 @call("POST", URL, CREATE, required=("amount", "currency"))
