@@ -21,7 +21,7 @@ def answer(sandbox: Sandbox, request: Request) -> Answer:
     act = ACTS.get((request.method, request.path.removeprefix("/_sandbox/").strip("/")))
     if act is None:
         return _said(404, {"error": f"Unknown. There are: {', '.join(sorted({name for _, name in ACTS}))}"})
-    if request.method == "POST" and "json" not in request.headers.get("content-type", "application/json"):
+    if request.method == "POST" and "json" not in request.headers.get("content-type", ""):
         return _said(415, {"error": "Content-Type: expected application/json"})
     try:
         return _said(200, act(sandbox, json.loads(request.body or b"{}")))

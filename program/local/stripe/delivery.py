@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from program.local.stripe.events import as_told
 from program.local.stripe.objects import Object
@@ -159,10 +159,9 @@ def post(letter: Letter) -> int | str:
     body = json.dumps(as_told(letter.event), indent=2)
     secret = "whsec_of_somebody_else" if letter.forged else letter.endpoint["_secret"]
     parts = urlsplit(letter.endpoint["url"])
-    plain = parts.scheme == "http"
-    connection = (HTTPConnection if plain else HTTPSConnection)(parts.netloc, timeout=PATIENCE)
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Stripe/1.0 (sandbox)"}
-    headers["Stripe-Signature"] = signature(body, secret, int(time.time()))
+    headers |= {"Host": parts.netloc, "Stripe-Signature": signature(body, secret, int(time.time()))}
+    connection = _connection(parts)
     try:
         connection.request("POST", f"{parts.path}?{parts.query}".rstrip("?"), body.encode(), headers)
         return connection.getresponse().status
@@ -170,3 +169,11 @@ def post(letter: Letter) -> int | str:
         return type(error).__name__
     finally:
         connection.close()
+
+
+def _connection(parts: SplitResult) -> HTTPConnection:
+    """Names under localhost are this machine, also where no resolver knows them."""
+    name = parts.hostname or ""
+    host = "127.0.0.1" if name == "localhost" or name.endswith(".localhost") else name
+    kind = HTTPConnection if parts.scheme == "http" else HTTPSConnection
+    return kind(host, parts.port, timeout=PATIENCE)

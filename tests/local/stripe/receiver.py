@@ -15,6 +15,7 @@ import stripe
 class Arrival:
     body: bytes
     signature: str
+    host: str
 
     def event(self, secret: str) -> stripe.Event:
         found: stripe.Event = stripe.Webhook.construct_event(self.body, self.signature, secret)
@@ -53,7 +54,7 @@ def listen() -> Receiver:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            receiver.arrived.append(Arrival(body, self.headers["Stripe-Signature"]))
+            receiver.arrived.append(Arrival(body, self.headers["Stripe-Signature"], self.headers["Host"]))
             self.send_response(receiver.answers.pop(0) if receiver.answers else 200)
             self.send_header("Content-Length", "0")
             self.end_headers()

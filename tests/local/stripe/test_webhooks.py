@@ -39,6 +39,16 @@ def test_events_arrive_signed_and_in_order(client: StripeClient, receiver: Recei
         receiver.events("whsec_other")
 
 
+def test_programs_have_hosts_under_localhost(client: StripeClient, receiver: Receiver) -> None:
+    url = receiver.url.replace("127.0.0.1", "brasil.localhost")
+    client.v1.webhook_endpoints.create({"url": url, "enabled_events": ["*"]})
+    client.v1.customers.create({"name": "Alice"})
+    receiver.wait(lambda: len(receiver.arrived) == 1)
+    assert receiver.arrived[0].host == url.split("/")[2]
+    with pytest.raises(stripe.InvalidRequestError, match="explicit scheme"):
+        client.v1.webhook_endpoints.create({"url": "brasil.localhost", "enabled_events": ["*"]})
+
+
 def test_only_what_was_asked_for_arrives(shared: Sandbox, client: StripeClient, receiver: Receiver) -> None:
     listening(client, receiver, "customer.updated")
     made = client.v1.customers.create({"name": "Alice"})
