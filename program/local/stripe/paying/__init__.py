@@ -1,0 +1,1 @@
+"""Payment intents, charges, refunds, disputes."""

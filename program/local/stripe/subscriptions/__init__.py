@@ -1,0 +1,1 @@
+"""Subscriptions: their items, changes, renewals, schedules."""
