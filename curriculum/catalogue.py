@@ -12,8 +12,10 @@ from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from curriculum.editing.overlay import OwnChanges, changes_in_scope
 from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
@@ -32,6 +34,11 @@ def catalogue(*languages: str) -> Catalogue:
     wanted = tuple(dict.fromkeys((*languages, ORIGINAL)))
     program_id = require_program_id()
     return own_catalogue(program_id, heard(OWN_EDITION, program_id), current_edition(), wanted)
+
+
+def spoken_catalogue() -> Catalogue:
+    """For staff and letters: each text in the language that is spoken, else in any."""
+    return catalogue(get_language() or ORIGINAL, *dict(settings.LANGUAGES))
 
 
 def shared_catalogue(*languages: str) -> Catalogue:

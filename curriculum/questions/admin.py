@@ -112,7 +112,7 @@ class QuestionAdmin(ProgramAdmin):
             raise PermissionDenied
         form = WhyForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            self.turn(request, question, form.cleaned_data["why"])
+            self.turn(request, question, form.cleaned_data["why"], is_hidden=request.POST.get("hide") == "yes")
             return redirect("admin:curriculum_question_change", pk)
         context = {
             **self.admin_site.each_context(request),
@@ -123,8 +123,9 @@ class QuestionAdmin(ProgramAdmin):
         }
         return TemplateResponse(request, "curriculum/questions/admin_visibility.html", context)
 
-    def turn(self, request: HttpRequest, question: Question, why: str) -> None:
-        if question.hidden_at and show_again(question, why, by=request.user):
-            messages.success(request, _("Members see the question again."))
-        elif not question.hidden_at and take_down(question, why, by=request.user, now=clock.now()):
+    def turn(self, request: HttpRequest, question: Question, why: str, *, is_hidden: bool) -> None:
+        """To what the page said; a second press finds it so, and turns nothing back."""
+        if is_hidden and take_down(question, why, by=request.user, now=clock.now()):
             messages.success(request, _("The question is taken down."))
+        elif not is_hidden and show_again(question, why, by=request.user):
+            messages.success(request, _("Members see the question again."))

@@ -10,11 +10,10 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.catalogue import catalogue
-from curriculum.entries import Catalogue
+from curriculum.catalogue import spoken_catalogue
 from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.worksheets.coaching import Desk, desk_of
 from curriculum.worksheets.feedback import give_feedback
@@ -77,7 +76,7 @@ class WorksheetAdmin(ProgramAdmin):
 
     @admin.display(description=_("worksheet"))
     def title(self, obj: Worksheet) -> str:
-        lesson = words().lesson_by_ref.get(obj.ref)
+        lesson = spoken_catalogue().lesson_by_ref.get(obj.ref)
         return lesson.title if lesson else str(_("A lesson that is gone"))
 
     @admin.display(description=_("waiting since"), ordering="waits_since")
@@ -102,7 +101,7 @@ class WorksheetAdmin(ProgramAdmin):
         sheet = self.get_object(request, object_id)
         if sheet is None or not self.has_view_permission(request, sheet):
             raise Http404
-        desk = desk_of(sheet, words(), request.GET, request.program.currency)  # type: ignore[attr-defined]
+        desk = desk_of(sheet, spoken_catalogue(), request.GET, request.program.currency)  # type: ignore[attr-defined]
         form = FeedbackForm(desk.names, request.POST or None)
         if request.method == "POST" and desk.version and form.is_valid():
             if request.POST.get("shown", desk.shown) == desk.shown:
@@ -134,7 +133,3 @@ class WorksheetAdmin(ProgramAdmin):
         else:
             messages.info(request, _("This was said already; nobody is mailed twice."))
         return redirect("admin:curriculum_worksheet_change", desk.sheet.pk)
-
-
-def words() -> Catalogue:
-    return catalogue(get_language() or "")

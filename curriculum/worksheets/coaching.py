@@ -9,7 +9,7 @@ from curriculum.models import Worksheet, WorksheetComment, WorksheetVersion
 from curriculum.reading import body_of
 from curriculum.worksheets.answers import Field, told
 from curriculum.worksheets.comparing import Difference, differences, fields_of
-from curriculum.worksheets.feedback import comments_on
+from curriculum.worksheets.feedback import comments_on, founders_of
 from curriculum.worksheets.feedback_forms import FeedbackForm
 from curriculum.worksheets.history import versions_of, with_changes
 from members.models import Founder
@@ -64,7 +64,7 @@ class Desk:
             CoachRow(
                 field=field,
                 answer=told(field, self.version.answers.get(field["name"]), self.currency),
-                difference=changed.get(field["label"]),
+                difference=changed.get(field["name"]),
                 comments=self.comments.get(field["name"], []),
                 box=form[field["name"]],
             )
@@ -75,7 +75,7 @@ class Desk:
         if self.before is None or self.version is None:
             return {}
         found = differences(self.before, self.version, self.fields, self.currency)
-        return {difference.label: difference for difference in found}
+        return {difference.name: difference for difference in found}
 
 
 def desk_of(sheet: Worksheet, everything: Catalogue, asked_for: Mapping[str, str], currency: str) -> Desk:
@@ -93,9 +93,7 @@ def desk_of(sheet: Worksheet, everything: Catalogue, asked_for: Mapping[str, str
         before=chosen(sheet, versions, asked_for.get("with", "")),
         versions=versions,
         comments=comments_on(sheet),
-        founders=list(
-            Founder.objects.filter(venture=sheet.venture_id, left_at=None).select_related("membership__user")
-        ),
+        founders=list(founders_of(sheet)),
         currency=currency,
     )
 

@@ -27,6 +27,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Difference:
+    name: str
     label: str
     pieces: list[Piece]
 
@@ -40,7 +41,7 @@ def differences(
     for field in fields_of(asked, after, before):
         if field["name"] in changed:
             texts = [told(field, version.answers.get(field["name"]), currency) for version in (before, after)]
-            found.append(Difference(field["label"], pieces(*texts)))
+            found.append(Difference(field["name"], field["label"], pieces(*texts)))
     return found
 
 
@@ -53,6 +54,11 @@ def fields_of(asked: list[Field], *versions: WorksheetVersion) -> list[Field]:
         for name in version.answers:
             known.setdefault(name, {"name": name, "kind": "text", "label": name})
     return list(known.values())
+
+
+def label_of(name: str, asked: list[Field], version: WorksheetVersion) -> str:
+    """Empty for the whole sheet."""
+    return next((field["label"] for field in fields_of(asked, version) if field["name"] == name), "")
 
 
 def pieces(before: str, after: str) -> list[Piece]:

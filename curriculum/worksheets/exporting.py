@@ -14,6 +14,7 @@ from program import clock
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&])")
 STARTS = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+GAP = re.compile(r"^[ \t]+(?=\S)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -65,4 +66,5 @@ def escaped(words: str) -> str:
     """Shown as it was typed: nothing in it is Markdown; its line breaks stay."""
     plain = STARTS.sub(r"\1\\\2", SPECIAL.sub(r"\\\1", words.strip()))
     plain = re.sub(r"\\(\d+)([.)])", r"\1\\\2", plain)
+    plain = GAP.sub(lambda gap: "\u00a0" * len(gap[0].expandtabs(4)), plain)  # Four spaces would make it code.
     return re.sub(r"(?<!\n)\n(?!\n)", "  \n", plain)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.models import WorksheetComment
+from curriculum.worksheets.kinds import WordsAnswer
 
 WHOLE = "whole-sheet"
 """No field is called so: their names have no hyphen."""
@@ -10,7 +11,7 @@ LONGEST = WorksheetComment._meta.get_field("words").max_length
 
 
 class ReplyForm(forms.Form):
-    words = forms.CharField(
+    words = WordsAnswer(
         label=_("Your reply"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
 
@@ -22,7 +23,7 @@ class FeedbackForm(forms.Form):
         super().__init__(data, prefix="say")  # type: ignore[arg-type]
         box = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
         for name in ["", *names]:
-            self.fields[name or WHOLE] = forms.CharField(
+            self.fields[name or WHOLE] = WordsAnswer(
                 label=_("Your comment"), required=False, max_length=LONGEST, widget=box
             )
 

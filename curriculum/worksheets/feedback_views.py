@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from curriculum.gates import has_tier
 from curriculum.models import WorksheetComment
+from curriculum.worksheets.comparing import label_of
 from curriculum.worksheets.feedback import ask_for_feedback, reply_to
 from curriculum.worksheets.feedback_forms import ReplyForm
 from curriculum.worksheets.guarding import behind_the_wall
@@ -45,7 +46,7 @@ def reply(request: HttpRequest, module: str, lesson: str, comment_id: int) -> Ht
         reply_to(comment, form.cleaned_data["words"], by=sheet.membership, now=clock.now())
         messages.success(request, _("Your reply is there. The coach sees it beside the worksheet."))
         return redirect("worksheet", module, lesson)
-    label = next((field["label"] for field in sheet.asked if field["name"] == comment.field), "")
+    label = label_of(comment.field, sheet.asked, comment.version)
     thread = sheet.comments.get(comment.field, [])
     context = {"sheet": sheet, "lesson": sheet.lesson, "label": label, "thread": thread, "form": form}
     return render(request, "curriculum/worksheets/reply.html", context)

@@ -56,7 +56,6 @@ def compare(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
         "before": before,
         "after": after,
         "differences": differences(before, after, sheet.asked, sheet.currency),
-        "numbers": range(sheet.number, 0, -1),
     }
     return render(request, "curriculum/worksheets/compare.html", context)
 

@@ -15,9 +15,18 @@ TICKED = "yes"
 NUMBERS = ("number", "money", "percent")
 
 
+def plain(words: str) -> str:
+    """Lines end as everywhere else, so that a browser's way to send them counts for nothing."""
+    return words.replace("\r\n", "\n").replace("\x00", "")
+
+
 class WordsAnswer(forms.CharField):
     def to_python(self, value: Any) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n").replace("\x00", "")
+        return plain(str(super().to_python(value) or ""))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: a browser would cut what is pasted, unsaid."""
+        return {}
 
 
 class NumberAnswer(WordsAnswer):

@@ -1,18 +1,18 @@
 """The mail about feedback: what the coach said, and where to answer."""
 
-from typing import Any
-
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import catalogue
+from curriculum.catalogue import spoken_catalogue
 from curriculum.entries import LessonEntry
+from curriculum.gates import may_read
+from curriculum.learning.learner import learner_of
 from curriculum.models import WorksheetComment
 from curriculum.reading import body_of
-from curriculum.worksheets.comparing import fields_of
+from curriculum.worksheets.comparing import label_of
 from curriculum.worksheets.feedback import FEEDBACK
-from members.models import Founder, Membership
+from members.models import Membership
+from program import clock
 from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
 from program.mail.models import Message
@@ -20,12 +20,12 @@ from program.mail.models import Message
 
 @mail_kind(FEEDBACK, category="curriculum")
 def compose_feedback(message: Message) -> Letter | None:
-    """Not to whoever left the venture meanwhile, nor about a lesson that is gone."""
-    comments = comments_in(message)
-    if not comments or not is_still_founder(message):
+    """Not to whoever left the venture meanwhile, nor about a lesson that is gone, or closed to them."""
+    comments, founder = comments_in(message), founder_of(message)
+    if not comments or founder is None:
         return None
     sheet = comments[0].version.worksheet
-    lesson = catalogue(get_language() or "", message.program.language).lesson_by_ref.get(sheet.ref)
+    lesson = lesson_open_to(founder, sheet.ref, message.program.zone)
     if lesson is None or not lesson.has_worksheet:
         return None
     words = body_of(lesson).worksheet or {}
@@ -34,7 +34,7 @@ def compose_feedback(message: Message) -> Letter | None:
         "venture": sheet.venture.name,
         "worksheet": words["title"],
         "number": comments[0].version.number,
-        "said": [(label_of(comment, words["fields"]), comment.words) for comment in comments],
+        "said": [(label_of(comment.field, words["fields"], comment.version), comment.words) for comment in comments],
         "url": absolute(message.program, address_of(lesson)),
     }
     subject = _("Feedback on “%(worksheet)s”") % {"worksheet": words["title"]}
@@ -46,14 +46,16 @@ def comments_in(message: Message) -> list[WorksheetComment]:
     return list(rows.select_related("version__worksheet__venture", "author__user").order_by("pk"))
 
 
-def is_still_founder(message: Message) -> bool:
-    mine = Founder.objects.filter(pk=message.payload.get("founder"), left_at=None)
-    return mine.filter(membership__state=Membership.State.ACTIVE).exists()
+def founder_of(message: Message) -> Membership | None:
+    """None once they left the venture or the program."""
+    mine = {"founderships": message.payload.get("founder"), "founderships__left_at": None}
+    return Membership.objects.with_tier(clock.now()).filter(**mine, state=Membership.State.ACTIVE).first()
 
 
-def label_of(comment: WorksheetComment, asked: list[dict[str, Any]]) -> str:
-    fields = fields_of(asked, comment.version)
-    return next((field["label"] for field in fields if field["name"] == comment.field), "")
+def lesson_open_to(member: Membership, ref: int, zone: clock.ZoneInfo) -> LessonEntry | None:
+    everything = spoken_catalogue()
+    lesson = everything.lesson_by_ref.get(ref)
+    return lesson if lesson and may_read(lesson, everything, learner_of(member, zone)) else None
 
 
 def name_of(author: Membership | None) -> str:

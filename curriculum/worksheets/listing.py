@@ -9,7 +9,6 @@ from curriculum.entries import Catalogue, LessonEntry
 from curriculum.gates import Wall, may_read, wall_before
 from curriculum.learning.learner import Learner
 from curriculum.models import WorksheetVersion
-from curriculum.worksheets.answers import Field
 from curriculum.worksheets.standing import Standing, standing_of
 from members.models import Membership, Venture
 
@@ -22,7 +21,6 @@ class Line:
     standing: Standing
     saved_at: datetime
     saved_by: Membership | None
-    number: int
 
     @property
     def is_open(self) -> bool:
@@ -40,15 +38,11 @@ def begun(venture: Venture, everything: Catalogue, learner: Learner) -> list[Lin
 
 def line_of(row: WorksheetVersion, everything: Catalogue, learner: Learner) -> Line | None:
     lesson, sheet = everything.lesson_by_ref.get(row.worksheet.ref), row.worksheet
-    if lesson is None:
+    if lesson is None or not lesson.has_worksheet:
         return None
     wall = wall_before(lesson, everything, learner)
-    standing = standing_of(asked_in(row), row.answers, sheet.asked_at, sheet.answered_at)
-    return Line(lesson.ref, lesson, wall, standing, row.saved_at, row.saved_by, row.number)
-
-
-def asked_in(row: WorksheetVersion) -> list[Field]:
-    return list(row.fields)
+    standing = standing_of(row.fields, row.answers, sheet.asked_at, sheet.answered_at)
+    return Line(lesson.ref, lesson, wall, standing, row.saved_at, row.saved_by)
 
 
 def open_and_empty(everything: Catalogue, learner: Learner, begun_refs: set[int]) -> list[LessonEntry]:

@@ -86,7 +86,8 @@ def save_by_hand(latest: WorksheetVersion, typed: Typed, merged: Merged, pen: Pe
     if is_settled:
         latest.note = ""
     if is_of_page(latest, typed.editing):
-        return Saved(pen.write(latest, merged.answers, None), True)
+        disputed = overtaken(latest, typed)
+        return Saved(pen.write(latest, merged.answers, None), True, disputed)
     if changed_between(latest.answers, merged.answers):
         row = following(latest, typed, merged)
         return Saved(pen.write(row, merged.answers, None), True, merged.disputed)

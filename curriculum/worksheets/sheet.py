@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -56,13 +55,18 @@ class Sheet:
         times = (self.row.asked_at, self.row.answered_at) if self.row else (None, None)
         return standing_of(self.asked, self.answers, *times)
 
-    @property
-    def no_longer_asked(self) -> list[tuple[Field, Any]]:
-        """What was answered while the lesson asked for it."""
-        known = {field["name"] for field in self.asked}
-        fields = fields_of([], self.latest) if self.latest else []
-        gone = [field for field in fields if field["name"] not in known and self.answers.get(field["name"])]
-        return [(field, told(field, self.answers[field["name"]], self.currency)) for field in gone]
+    @cached_property
+    def no_longer_asked(self) -> list[tuple[Field, str, list[WorksheetComment]]]:
+        """What was answered, or talked about, while the lesson asked for it."""
+        known = {"", *(field["name"] for field in self.asked)}
+        versions = [comment.version for said in self.comments.values() for comment in said]
+        fields = fields_of([], *([self.latest] if self.latest else []), *versions)
+        found = [(field, self.answers.get(field["name"]), self.comments.get(field["name"], [])) for field in fields]
+        return [
+            (field, told(field, answer, self.currency), comments)
+            for field, answer, comments in found
+            if field["name"] not in known and (answer or comments)
+        ]
 
     @cached_property
     def comments(self) -> dict[str, list[WorksheetComment]]:

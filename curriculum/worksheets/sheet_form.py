@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from curriculum.worksheets.answers import Answers, Field, typed, unread
-from curriculum.worksheets.kinds import NUMBERS, control_of
+from curriculum.worksheets.kinds import NUMBERS, control_of, plain
 
 SHORT = (*NUMBERS, "date")
 PREFIX = "a"
@@ -26,9 +26,9 @@ class SheetForm(forms.Form):
         """Filled in with what stands there; what could not be read says so beside its field."""
         data = {f"{PREFIX}-{field['name']}": typed(field, answers.get(field["name"])) for field in asked}
         form = cls(asked, currency, data)
-        for field in asked:  # A control for dates alone would hide what was typed into another.
-            if field["kind"] == "date" and isinstance(answers.get(field["name"]), dict):
-                form.fields[field["name"]].widget.input_type = "text"  # type: ignore[attr-defined]
+        for field in asked:
+            if field["name"] in form.errors:
+                make_room(field, form.fields[field["name"]].widget, data[f"{PREFIX}-{field['name']}"])
         return form
 
     def answers(self) -> Answers:
@@ -38,10 +38,18 @@ class SheetForm(forms.Form):
     def _answer(self, name: str) -> Any:
         if name not in self.errors:
             return self.cleaned_data.get(name, "")
-        return unread(str(self[name].data or "").replace("\x00", ""))
+        return unread(plain(str(self[name].data or "")))
 
     def complaints(self) -> dict[str, str]:
         return {self[name].html_name: str(found[0]) for name, found in self.errors.items()}
+
+
+def make_room(field: Field, control: Any, words: str) -> None:
+    """A control for dates or choices alone would hide any other words, and then send them back empty."""
+    if field["kind"] == "date":
+        control.input_type = "text"
+    elif field["kind"] == "choice":
+        control.choices = [*control.choices, (words, words)]
 
 
 @dataclass(frozen=True)

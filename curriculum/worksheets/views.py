@@ -51,7 +51,6 @@ def page(
         "naming": naming,
         "editing": uuid4(),
         "seen": beside(sheet.latest) if others and sheet.latest else 0,
-        "others": others,
         "may_ask": has_tier(Tier.CURRICULUM, sheet.membership.tier),
     }
     return render(request, "curriculum/worksheets/worksheet.html", context, status=status)

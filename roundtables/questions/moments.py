@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 LONGEST = 24 * 60 * 60
 YOUTUBE = ("youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be")
-YOUTUBE_PLAYER = ("www.youtube.com", "www.youtube-nocookie.com")
+YOUTUBE_PLAYER = ("youtube.com", "www.youtube.com", "www.youtube-nocookie.com")
 VIMEO = ("vimeo.com", "www.vimeo.com", "player.vimeo.com")
 FILES = (".mp4", ".m4v", ".webm", ".ogv", ".mp3", ".m4a")
 

@@ -10,7 +10,7 @@
   const url = words.autosave;
   const state = form.querySelector("[data-save-state]");
   const place = `worksheet ${words.worksheet} `;
-  const key = place + form.elements.editing.value;
+  let key = place + form.elements.editing.value;
 
   const controls = () => [...form.elements].filter((control) => control.name.startsWith("a-"));
   const valueOf = (control) => (control.type === "checkbox" ? (control.checked ? "on" : "") : control.value);
@@ -153,6 +153,7 @@
     } else {
       isLeaving = true;
       clearTimeout(timer);
+      key += " later"; // What is typed from here on is not in what was sent: the next page offers it.
     }
   });
   document.addEventListener("visibilitychange", send);

@@ -18,6 +18,12 @@ STAFF = "staff@first-million.example"
 LESSON = "/curriculum/validation/customers-before-code/"
 SHEET = f"{LESSON}worksheet/"
 LONG = 20_000
+TYPE_ON = """box => {
+    box.form.requestSubmit();
+    box.value += ", and one sentence more";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+}"""
+"""Fingers that are faster than the network."""
 
 
 def open_sheet(page: Page) -> None:
@@ -87,6 +93,20 @@ def test_text_of_a_page_that_crashed_is_offered_back(open_browser: Open, complai
     page.wait_for_timeout(5000)
     expect(page.locator("#kept-here")).to_be_hidden()
     complaints[:] = [said for said in complaints if "ERR_INTERNET_DISCONNECTED" not in said]
+
+
+def test_what_is_typed_while_the_button_saves_is_offered_back(open_browser: Open) -> None:
+    page = named(open_browser(Visit("desktop", DESKTOP)))
+    page.goto(SHEET)
+    text(page).fill("Sent by the button")
+    text(page).evaluate(TYPE_ON)
+    expect(page.locator(".messages")).to_contain_text("Saved as version", timeout=LONG)
+    expect(text(page)).to_have_value("Sent by the button")
+    kept = page.locator("#kept-here")
+    expect(kept).to_contain_text("and one sentence more", timeout=LONG)
+    kept.get_by_role("button", name="Put it back").click()
+    expect(page.locator("[data-save-state]")).to_contain_text("Saved at", timeout=LONG)
+    expect(text(page)).to_have_value("Sent by the button, and one sentence more")
 
 
 def test_two_tabs_lose_nothing_of_each_other(open_browser: Open) -> None:

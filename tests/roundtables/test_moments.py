@@ -12,6 +12,7 @@ from roundtables.questions.moments import moment_in
         ("https://youtu.be/abc", "https://youtu.be/abc?t=845s"),
         ("https://www.youtube.com/live/abc?feature=share", "https://www.youtube.com/live/abc?feature=share&t=845s"),
         ("https://www.youtube-nocookie.com/embed/abc", "https://www.youtube-nocookie.com/embed/abc?start=845"),
+        ("https://youtube.com/embed/abc", "https://youtube.com/embed/abc?start=845"),
         ("https://vimeo.com/123/abc?share=copy#t=3", "https://vimeo.com/123/abc?share=copy#t=845s"),
         ("https://player.vimeo.com/video/123?h=x", "https://player.vimeo.com/video/123?h=x#t=845s"),
         ("https://files.example.org/no-12.MP4?sig=a%2Fb", "https://files.example.org/no-12.MP4?sig=a%2Fb#t=845"),

@@ -53,7 +53,7 @@ def test_others_may_neither_look_nor_answer(cast: Cast, role: str, asked: Ask) -
         assert answer.status_code in (302, 403)
         assert "walrus" not in answer.content.decode()
     client.post(change(question), {"answer": "No."}, secure=True)
-    client.post(f"{QUESTIONS}{question.pk}/visibility/", {"why": "No."}, secure=True)
+    client.post(f"{QUESTIONS}{question.pk}/visibility/", {"why": "No.", "hide": "yes"}, secure=True)
     assert (fresh(question).answer, fresh(question).hidden_at) == ("", None)
 
 
@@ -95,7 +95,7 @@ def test_question_taken_down_before_the_mail_goes_out_is_not_mailed(
 ) -> None:
     question = asked()
     send(erin, change(question), {"answer": "Yes."})
-    send(erin, f"{QUESTIONS}{question.pk}/visibility/", {"why": "A customer's name."})
+    send(erin, f"{QUESTIONS}{question.pk}/visibility/", {"why": "A customer's name.", "hide": "yes"})
     assert mailbox.deliver_all() == []
 
 
@@ -109,13 +109,18 @@ def test_an_answer_cannot_be_emptied(erin: Client, asked: Ask, mailbox: Mailbox)
 def test_taking_down_asks_why_and_can_be_undone(cast: Cast, erin: Client, bob: Client, asked: Ask) -> None:
     question = asked("walrus question")
     url = f"{QUESTIONS}{question.pk}/visibility/"
-    assert "Say why, for those who look at it later." in words(send(erin, url, {"why": ""}))
+    assert "Say why, for those who look at it later." in words(send(erin, url, {"why": "", "hide": "yes"}))
     assert "walrus" in said(bob, LESSON)
-    assert "The question is taken down." in words(send(erin, url, {"why": "Names a customer."}))
+    assert 'name="hide" value="yes"' in page(erin, url)
+    assert "The question is taken down." in words(send(erin, url, {"why": "Names a customer.", "hide": "yes"}))
+    assert "walrus" not in said(bob, LESSON)
+    send(erin, url, {"why": "Names a customer.", "hide": "yes"})  # A second press turns nothing back.
     assert "walrus" not in said(bob, LESSON)
     assert "Show it again" in page(erin, change(question))
     assert 'name="answer"' not in page(erin, change(question))
-    send(erin, url, {"why": "The customer agreed."})
+    assert 'name="hide"' not in page(erin, url)
+    for _press in range(2):
+        send(erin, url, {"why": "The customer agreed."})
     assert "walrus" in said(bob, LESSON)
     assert audit(cast) == [
         ("Erin", "took down", {"why": ["", "Names a customer."]}),

@@ -23,9 +23,13 @@ def words(reader: PdfReader) -> str:
 
 
 def markdown(sheets: Sheets) -> str:
+    return as_sent(sheets).replace("\xa0", " ")
+
+
+def as_sent(sheets: Sheets) -> str:
     answer = sheets.browser.get(f"{URL}worksheet.md")
     assert answer.headers["Content-Type"] == "text/markdown; charset=utf-8"
-    return answer.content.decode().replace("\xa0", " ")
+    return answer.content.decode()
 
 
 def test_markdown_has_names_values_version_and_date(alices: Sheets) -> None:
@@ -55,13 +59,22 @@ def test_values_are_in_the_readers_language(alices: Sheets) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["# not a heading", "*x* _y_ `z`", "[a](https://evil.example)", "- item\n1. one", "<b>"]
+    "typed",
+    [
+        "# not a heading",
+        "*x* _y_ `z`",
+        "[a](https://evil.example)",
+        "- item\n1. one",
+        "<b>",
+        "a\n\n    <b>",
+        "a\n\n\tb",
+    ],
 )
 def test_nothing_that_was_typed_is_read_as_markdown(alices: Sheets, typed: str) -> None:
     from markdown_it import MarkdownIt
 
     alices.save(pain=typed)
-    html = MarkdownIt().render(markdown(alices))
+    html = MarkdownIt().render(as_sent(alices))
     answer = html[html.index("What hurts?") : html.index("What would they pay?")]
     for tag in ("<h1", "<em", "<code", "<a ", "<li", "<b>"):
         assert tag not in answer

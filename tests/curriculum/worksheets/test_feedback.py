@@ -1,15 +1,30 @@
 """P28: the coach comments on a version. P29: coach feedback notifies the member once."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
-from curriculum.models import Worksheet, WorksheetComment
+from curriculum.catalogue import begin_own_edition
+from curriculum.models import (
+    Lesson,
+    LessonSetting,
+    Module,
+    OwnLesson,
+    OwnText,
+    Revision,
+    Worksheet,
+    WorksheetComment,
+    WorksheetVersion,
+)
 from members.models import Grant, Membership
 from members.ventures.actions import leave_venture, part_of
 from program import clock
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
+from tests.curriculum.conftest import grant
+from tests.curriculum.content import Loader, write_folder
 from tests.curriculum.worksheets.browsing import LESSON, URL, Sheets, queries, read, told, write_versions
 from tests.mail.mailbox import Mailbox, html_of
 
@@ -89,6 +104,19 @@ def test_whoever_left_the_venture_or_said_no_is_not_mailed(
     assert mailbox.deliver_all() == []
 
 
+def test_mail_does_not_tell_of_a_lesson_that_is_closed_to_its_reader(
+    alices: Sheets, dana: Client, cast: Cast, mailbox: Mailbox
+) -> None:
+    """Bob is on a lower tier than Alice, with whom he shares the venture."""
+    alices.save(who="Clinics")
+    grant(cast.alice, "premium")
+    with program_scope(cast.a.pk):
+        LessonSetting.objects.create(lesson=Lesson.objects.get(slug="first-question"), tier="premium")
+        begin_own_edition()
+    say(dana, desk(cast), who="Which clinics?")
+    assert [letter.to[0] for letter in mailbox.deliver_all()] == ["alice@example.org"]
+
+
 def test_mail_is_in_the_readers_language(alices: Sheets, dana: Client, cast: Cast, mailbox: Mailbox) -> None:
     with program_scope(cast.a.pk):
         Membership.objects.filter(pk=cast.alice.pk).update(language="pt-br")
@@ -128,7 +156,6 @@ def test_asking_puts_the_worksheet_first_on_the_coachs_list(
 @pytest.fixture
 def premium_sheets(cast: Cast) -> Sheets:
     from members.ventures.actions import name_venture
-    from tests.curriculum.conftest import grant
 
     member = make_member(cast.a, "Paula")
     grant(member, "premium")
@@ -181,6 +208,45 @@ def test_coach_sees_versions_and_what_changed(alices: Sheets, dana: Client, cast
     assert dana.get(f"{desk(cast)}?version=x&with=99").status_code == 200
 
 
+def test_two_fields_of_one_label_are_compared_each_by_itself(
+    alices: Sheets, dana: Client, load: Loader, tmp_path: Path, cast: Cast
+) -> None:
+    twins = "{title: T, fields: [{name: one, kind: line, label: Why}, {name: two, kind: line, label: Why}]}"
+    load(write_folder(tmp_path, worksheet=twins))
+    url = "/curriculum/many/lesson-1/worksheet/"
+    for base, answers in enumerate(({"a-one": "Ant", "a-two": "Bee"}, {"a-one": "Cow", "a-two": "Doe"})):
+        alices.browser.post(url, {"member": alices.member.pk, "base": base, **answers})
+    page = told(dana.get(f"{desk(cast)}?version=2&with=1"))
+    assert page.index("<ins>Cow</ins>") < page.index("<ins>Doe</ins>")
+
+
+def test_coach_is_told_how_many_are_mailed(alices: Sheets, dana: Client, cast: Cast) -> None:
+    alices.save(who="Clinics")
+    assert "2 founders get one mail each" in told(dana.get(desk(cast)))
+    with program_scope(cast.a.pk):
+        Membership.objects.filter(pk=cast.bob.pk).update(state="left")
+        WorksheetVersion.objects.update(saved_by=None)
+    page = told(dana.get(desk(cast)))
+    assert "1 founder gets one mail" in page
+    assert "Bob" not in page
+    assert page.count("Somebody who left") == 2
+
+
+def test_coach_finds_the_title_of_a_lesson_in_another_language(alices: Sheets, dana: Client, cast: Cast) -> None:
+    """Written by the program itself, and in Portuguese alone."""
+    with program_scope(cast.a.pk):
+        lesson = OwnLesson.objects.create(module=Module.objects.get(slug="asking"), slug="own", tier="free")
+        text = OwnText.objects.create(own_lesson=lesson, language="pt-br")
+        made = {"title": "A nossa noite", "summary": "s", "teaser": "t", "body": "b", "body_html": "<p>b</p>"}
+        text.published = Revision.objects.create(text=text, number=1, digest="own", **made)
+        text.save(update_fields=["published"])
+        begin_own_edition()
+        part = part_of(cast.alice)
+        assert part is not None
+        Worksheet.objects.create(own_lesson=lesson, venture=part.venture)
+    assert "A nossa noite" in told(dana.get(LIST))
+
+
 def test_commented_version_stays_as_it_was_while_its_page_goes_on(alices: Sheets, dana: Client, cast: Cast) -> None:
     tab = alices.open()
     tab.autosave(who="Clinics")
@@ -225,6 +291,22 @@ def test_founder_replies_and_the_coach_sees_it(alices: Sheets, bobs: Sheets, dan
     assert page.count("Those in Porto.") == 1
     assert "Bob" in page
     assert "Those in Porto." in alices.page()
+
+
+def test_comment_on_what_is_asked_no_longer_is_seen_and_replied_to(alices: Sheets, dana: Client, cast: Cast) -> None:
+    alices.save(who="Clinics")
+    old = {"name": "gone_field", "kind": "line", "label": "What was it called?", "choices": []}
+    with program_scope(cast.a.pk):
+        version = WorksheetVersion.objects.get()
+        version.answers, version.fields = {**version.answers, "gone_field": "Okapi"}, [*version.fields, old]
+        version.save(update_fields=["answers", "fields"])
+    say(dana, desk(cast), gone_field="Why this name?")
+    with program_scope(cast.a.pk):
+        reply = f"{URL}comments/{WorksheetComment.objects.get().pk}/reply/"
+    page = alices.page()
+    assert "Why this name?" in page[page.index("What was it called?") :]
+    assert reply in page
+    assert "What was it called?" in alices.page(reply)
 
 
 def test_comments_of_others_are_out_of_reach(

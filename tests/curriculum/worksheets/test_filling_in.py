@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from curriculum.models import WorksheetVersion
 from members.models import Venture
 from program.models import Program
 from program.tenancy.scope import platform_scope, program_scope
@@ -126,6 +127,31 @@ def test_too_long_an_answer_is_kept_whole_and_says_so(alices: Sheets) -> None:
     assert "x" * 501 in alices.page()
 
 
+def test_too_long_a_text_is_the_same_however_its_lines_are_sent(alices: Sheets) -> None:
+    alices.open().autosave(pain="x\n" * 10_001)
+    assert "Nothing has changed since version 1." in alices.open().save(pain="x\r\n" * 10_001)
+
+
+def test_browser_cuts_nothing_that_is_pasted(alices: Sheets) -> None:
+    assert "maxlength" not in alices.page()
+
+
+def test_answer_that_its_control_has_no_room_for_any_more_is_shown_and_stays(alices: Sheets, cast: Cast) -> None:
+    """The lesson took a choice away, and asks for a date where it asked for a line."""
+    alices.save(who="Clinics")
+    with program_scope(cast.a.pk):
+        version = WorksheetVersion.objects.get()
+        version.answers |= {"decision": "pivot", "decided_on": "last Tuesday"}
+        version.save(update_fields=["answers"])
+    page = alices.page()
+    assert '<option value="pivot" selected>pivot</option>' in page
+    assert 'type="text" name="a-decided_on" value="last Tuesday"' in page
+    alices.save(who="Dentists")
+    page = alices.page()
+    assert '<option value="pivot" selected>pivot</option>' in page
+    assert 'value="last Tuesday"' in page
+
+
 def test_lesson_shows_its_worksheet_with_its_state(alices: Sheets, bobs: Sheets, visitor: Client) -> None:
     assert "Empty" in read(alices.page(LESSON))
     alices.save(pain="Empty chairs")
@@ -230,6 +256,21 @@ def test_list_has_all_worksheets_with_state_and_who_changed_them_last(alices: Sh
     assert "2 of 8 filled in" in page
     assert "Bob," in page
     assert "still empty" not in page
+
+
+def test_worksheet_that_its_lesson_has_no_longer_is_not_in_the_list(alices: Sheets, cast: Cast) -> None:
+    from curriculum.catalogue import begin_own_edition
+    from curriculum.models import Lesson, OwnText, Revision
+
+    alices.save(who="Clinics")
+    assert URL in alices.page("/worksheets/")
+    with program_scope(cast.a.pk):
+        text = OwnText.objects.create(lesson=Lesson.objects.get(slug="first-question"), language="en")
+        made = {"title": "Ours", "summary": "s", "teaser": "t", "body": "b", "body_html": "<p>b</p>"}
+        text.published = Revision.objects.create(text=text, number=1, digest="own", **made)
+        text.save(update_fields=["published"])
+        begin_own_edition()
+    assert URL not in alices.page("/worksheets/")
 
 
 def test_venture_page_leads_to_the_list(alices: Sheets) -> None:

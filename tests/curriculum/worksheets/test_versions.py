@@ -145,6 +145,18 @@ def test_answer_that_was_lost_on_the_way_is_sent_again_without_harm(alices: Shee
     assert "Bob&#x27;s pain" in alices.page()
 
 
+def test_answer_that_was_lost_on_the_way_hides_nothing_when_saved_by_hand(alices: Sheets, bobs: Sheets) -> None:
+    alices.save(who="Clinics", pain="Chairs")
+    hers, his = alices.open(), bobs.open()
+    his.save(pain="Bob's pain")
+    alices.browser.post(f"{URL}autosave/", hers.form(who="Dentists"))
+    page = hers.save(pain="Alice's pain")
+    assert alices.answers() == {"who": "Dentists", "pain": "Alice's pain"}
+    assert "Both texts are below." in page
+    assert "Bob&#x27;s pain" in page
+    assert "at the same time" not in alices.save()
+
+
 def test_two_tabs_of_one_founder_merge_as_two_founders_do(alices: Sheets) -> None:
     one, other = alices.open(), alices.open()
     one.autosave(who="Clinics")
@@ -259,6 +271,17 @@ def test_answers_to_what_is_asked_no_longer_stay(alices: Sheets, cast: Cast) -> 
         assert alices.browser.get(f"{URL}{path}").status_code == 200
     assert "What was it worth?" in alices.page(f"{URL}versions/3/")
     assert "What was it worth?" in alices.browser.get(f"{URL}worksheet.md").content.decode()
+
+
+def test_what_somebody_wrote_whose_row_is_gone_is_still_told(alices: Sheets, bobs: Sheets, cast: Cast) -> None:
+    hers, his = alices.open(), bobs.open()
+    his.save(who="Bob's dentists")
+    hers.save(who="Alice's dentists")
+    with program_scope(cast.a.pk):
+        WorksheetVersion.objects.update(saved_by=None)
+    assert "Somebody who left wrote this at the same time (version 1):" in alices.page()
+    for path in ("versions/", "versions/1/", "worksheet.md"):
+        assert alices.browser.get(f"{URL}{path}").status_code == 200
 
 
 @pytest.mark.parametrize("path", [f"{URL}versions/compare/?from=1&to=1", f"{URL}versions/1/"])
