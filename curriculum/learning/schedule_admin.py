@@ -11,11 +11,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from curriculum.catalogue import catalogue
 from curriculum.entries import Catalogue
 from curriculum.learning.openings import open_ahead, open_to_everybody, take_back
 from curriculum.learning.schedule import days_of, one_a_week, save_schedule
 from curriculum.learning.schedule_form import ScheduleForm
+from curriculum.requests import words_for
 from program import clock
 from program.audit.staff import ProgramAdmin
 
@@ -42,7 +42,7 @@ class SchedulePages(ProgramAdmin):
 
     def schedule(self, request: HttpRequest) -> HttpResponse:
         refuse_others(request)
-        everything = catalogue(request.LANGUAGE_CODE, request.program.language)  # type: ignore[attr-defined]
+        everything = words_for(request)
         form = schedule_form(request, everything)
         if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
             count = save_schedule(request.program, everything, form.days, by=request.user)  # type: ignore[attr-defined,arg-type]
