@@ -30,11 +30,12 @@ def headings_for(request: MemberRequest) -> tuple[Entry, ...]:
 def introduction(request: MemberRequest) -> HttpResponse:
     found = headings_for(request)
     begun = known(found, request.session.get(KEPT))
+    missing = first_open(found, begun)
     assert request.membership is not None
     context = {
         "headings": found,
-        "begun": bool(begun),
-        "next": first_open(found, begun) or (found[0] if found else None),
+        "is_half_way": bool(begun and missing),
+        "next": missing or next(iter(found), None),
         "latest": latest_of(request.membership),
     }
     return render(request, "curriculum/diagnostic/introduction.html", context)
