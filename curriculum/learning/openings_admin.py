@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,13 @@ class OpeningAdmin(SchedulePages):
 
     def has_close_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("curriculum.change_opening")  # type: ignore[union-attr]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:  # Somebody opened the same at the same moment.
+            messages.error(request, ALREADY)
+        return redirect("admin:curriculum_opening_changelist")
 
     def save_model(self, request: HttpRequest, obj: Opening, form: Any, change: bool) -> None:
         """Who opened it is who is signed in."""
