@@ -82,8 +82,16 @@ def test_last_heading_alone_leads_to_what_is_open(alice: Client, cast: Cast) -> 
     assert alice.post(MARKET, {"counted": "exact"}).headers["Location"] == VALIDATION
     assert intakes(cast.alice) == []
     page = alice.get(MARKET).content.decode()
-    assert 'value="exact"' in page
+    assert '<input type="radio" name="counted" value="exact"' in page
     assert "checked" in page
+
+
+def test_what_was_left_open_leads_straight_to_the_result(alice: Client, cast: Cast) -> None:
+    """As was said when one was sent back; who answers all of it again walks through all of it."""
+    alice.post(MARKET, {"counted": "exact"})
+    assert alice.post(VALIDATION, {"prospects": "ten"}).headers["Location"] == RESULT
+    assert intakes(cast.alice)[0].answers == {"prospects": "ten", "counted": "exact"}
+    assert alice.post(VALIDATION, {"prospects": "none"}).headers["Location"] == MARKET
 
 
 def test_double_click_and_back_button_keep_one_row(alice: Client, cast: Cast) -> None:
