@@ -3,16 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from curriculum.catalogue import catalogue
 from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.gates import Wall, is_complete, wall_before
 from curriculum.learning.learner import Learner
 from curriculum.learning.order import in_order
-
-
-def path(*languages: str) -> list[ModuleEntry]:
-    """The modules in order, in the first of these languages that each is written in."""
-    return list(catalogue(*languages).modules)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from curriculum.catalogue import catalogue
-from curriculum.entries import Catalogue, LessonEntry
+from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.learning.learner import Learner, learner_of
 from members.models import Membership
 
@@ -31,6 +31,13 @@ def learner_for(request: HttpRequest) -> Learner:
     if seen := getattr(request, "seen", None):
         return seen.learner  # type: ignore[no-any-return]
     return learner_of(request.membership, request.program.zone)  # type: ignore[attr-defined]
+
+
+def module_or_404(everything: Catalogue, module: str) -> ModuleEntry:
+    found = everything.by_slug.get(module)
+    if found is None:
+        raise Http404(_("There is no module at this address."))
+    return found
 
 
 def lesson_or_404(everything: Catalogue, module: str, lesson: str) -> LessonEntry:

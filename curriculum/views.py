@@ -2,7 +2,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from curriculum.learning.walls import told
 from curriculum.models import Completion, Opening
 from curriculum.progress import lesson_rows, module_rows, neighbours, stand
 from curriculum.reading import LessonBody, body_of
-from curriculum.requests import MemberRequest, learner_for, lesson_or_404, words_for
+from curriculum.requests import MemberRequest, learner_for, lesson_or_404, module_or_404, words_for
 from members.models import Membership
 from program import clock
 from program.access import member_required, public
@@ -43,9 +43,7 @@ def path(request: MemberRequest) -> HttpResponse:
 @kept_seconds(KEPT)
 def module(request: MemberRequest, module: str) -> HttpResponse:
     everything, learner = words_for(request), learner_for(request)
-    found = everything.by_slug.get(module)
-    if found is None:
-        raise Http404(_("There is no module at this address."))
+    found = module_or_404(everything, module)
     rows = lesson_rows(found, everything, learner)
     context = {
         "module": found,

@@ -8,13 +8,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import catalogue
-from curriculum.learning.learner import Learner, learner_of
-from curriculum.progress import path, stand
-from members.models import Membership, Venture
+from curriculum.learning.learner import Learner
+from curriculum.progress import stand
+from curriculum.requests import MemberRequest, learner_for, words_for
+from members.models import Venture
 from program import clock
 from program.access import member_required, public
 from program.impact import mission_of
@@ -45,7 +44,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     context = {
         "next_roundtable": lambda: next(iter(tables()), None),
         "upcoming": lambda: tables()[1:],
-        "modules": lambda: path(language(program)),
+        "modules": lambda: words_for(request).modules,
         "mission": lambda: mission_of(program),
         "can_sign_up": program.signup_policy != SignUpPolicy.INVITE,
     }
@@ -53,24 +52,23 @@ def front_page(request: HttpRequest) -> HttpResponse:
 
 
 @member_required
-def desk(request: HttpRequest) -> HttpResponse:
-    membership: Membership = request.membership  # type: ignore[attr-defined]
-    return render(request, "desk.html", desk_of(membership, request.program))  # type: ignore[attr-defined]
+def desk(request: MemberRequest) -> HttpResponse:
+    return render(request, "desk.html", desk_of(request))
 
 
-def desk_of(membership: Membership, program: Program) -> dict[str, Any]:
+def desk_of(request: MemberRequest) -> dict[str, Any]:
     """Everything on the desk: one query each for venture, lessons and registration.
 
     The next roundtable is what everyone sees alike: the template keeps it, and asks for it only when it does not.
     """
+    assert request.membership is not None
     now = clock.now()
-    venture = next(iter(ventures_of(membership.pk)), None)
-    learner = learner_of(membership, program.zone)
-    standing = stand(catalogue(language(program)), learner)
-    registration = next_registration(membership, now)
+    venture = next(iter(ventures_of(request.membership.pk)), None)
+    learner = learner_for(request)
+    registration = next_registration(request.membership, now)
     return {
         "venture": venture,
-        "standing": standing,
+        "standing": stand(words_for(request), learner),
         "my_next": registration,
         "next_roundtable": cache(lambda: next(iter(coming(now, limit=1)), None)),
         "first_steps": first_steps(venture, learner, registration),
@@ -91,7 +89,3 @@ def first_steps(venture: Venture | None, learner: Learner, registration: Registr
         Step(_("Take a seat at the next roundtable"), reverse("roundtables"), registration is not None),
     ]
     return [] if all(step.is_done for step in steps) else steps
-
-
-def language(program: Program) -> str:
-    return get_language() or program.language

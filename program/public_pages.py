@@ -91,8 +91,3 @@ def keep(key: str, response: HttpResponseBase) -> None:
         return
     page: Page = {"content": response.content, "headers": dict(response.headers)}
     cache.set(key, page, seconds)
-
-
-def forget_pages() -> None:
-    """In this process; the shared cache forgets on its own."""
-    _remembered.clear()

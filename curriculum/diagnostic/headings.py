@@ -54,10 +54,6 @@ def score(heading: Entry, answers: Answers) -> Score:
     return Score(heading, points, HIGHEST * len(heading["questions"]))
 
 
-def is_complete(found: Iterable[Entry], answers: Answers) -> bool:
-    return first_open(found, answers) is None
-
-
 def first_open(found: Iterable[Entry], answers: Answers) -> Entry | None:
     """The first heading with a question that is not answered yet."""
     return next((heading for heading in found if not answers_all(heading, answers)), None)

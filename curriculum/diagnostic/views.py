@@ -30,11 +30,12 @@ def headings_for(request: MemberRequest) -> tuple[Entry, ...]:
 def introduction(request: MemberRequest) -> HttpResponse:
     found = headings_for(request)
     begun = known(found, request.session.get(KEPT))
+    missing = first_open(found, begun)
     assert request.membership is not None
     context = {
         "headings": found,
-        "begun": bool(begun),
-        "next": first_open(found, begun) or (found[0] if found else None),
+        "is_half_way": bool(begun and missing),
+        "next": missing or next(iter(found), None),
         "latest": latest_of(request.membership),
     }
     return render(request, "curriculum/diagnostic/introduction.html", context)
@@ -51,9 +52,13 @@ def heading(request: MemberRequest, heading: str) -> HttpResponse:
     form = HeadingForm(found[place], request.POST if request.method == "POST" else None, initial=answers)
     if request.method != "POST" or not form.is_valid():
         return render(request, "curriculum/diagnostic/heading.html", step_of(found, place, form, answers))
+    was_complete = first_open(found, answers) is None
     answers.update(form.cleaned_data)
     request.session[KEPT] = answers
-    return onwards(request, found, place, answers)
+    is_complete = first_open(found, answers) is None
+    if place < len(found) - 1 and (was_complete or not is_complete):
+        return redirect("diagnostic_heading", found[place + 1]["slug"])
+    return at_the_end(request, found, answers)
 
 
 def step_of(found: tuple[Entry, ...], place: int, form: HeadingForm, answers: dict[str, str]) -> dict[str, Any]:
@@ -72,10 +77,8 @@ def step_of(found: tuple[Entry, ...], place: int, form: HeadingForm, answers: di
     }
 
 
-def onwards(request: MemberRequest, found: tuple[Entry, ...], place: int, answers: dict[str, str]) -> HttpResponse:
-    """To the next heading; from the last one to what is still open, or to the result."""
-    if place < len(found) - 1:
-        return redirect("diagnostic_heading", found[place + 1]["slug"])
+def at_the_end(request: MemberRequest, found: tuple[Entry, ...], answers: dict[str, str]) -> HttpResponse:
+    """To what is still open, or to the result."""
     missing = first_open(found, answers)
     if missing is not None:
         messages.info(request, _("One heading is still open. Then you see the result."))

@@ -11,17 +11,21 @@ from program.audit.log import record
 from program.tenancy.prepared import prepared
 
 
+class OpenAlready(Exception):
+    """A second click, or somebody who was faster: nothing further was opened."""
+
+
 def open_ahead(
     membership: Membership | None, module: Module | None, *, reason: str, by: Membership, now: datetime
-) -> Opening | None:
-    """None where it is open already: a second click opens nothing. Without a member it is for everybody."""
+) -> Opening:
+    """Without a member it is for everybody, without a module the whole curriculum."""
     try:
         with transaction.atomic():
             opened = Opening.objects.create(
                 membership=membership, module=module, reason=reason, opened_by=by, opened_at=now
             )
-    except IntegrityError:
-        return None
+    except IntegrityError as error:
+        raise OpenAlready from error
     record("opened", opened, by=by.user, changes={"reason": ["", reason]})
     return opened
 

@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from curriculum.learning.facts_admin import PEOPLE
-from curriculum.learning.openings import take_back
+from curriculum.learning.openings import OpenAlready, open_ahead, take_back
 from curriculum.learning.schedule_admin import SchedulePages, may_schedule
 from curriculum.models import Opening
 from program import clock
-from program.audit.log import record
 
 ALREADY = _("This is open already: the opening stands in the list.")
 
@@ -74,13 +74,20 @@ class OpeningAdmin(SchedulePages):
     def has_close_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("curriculum.change_opening")  # type: ignore[union-attr]
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except OpenAlready:  # While this form was being looked at.
+            messages.error(request, ALREADY)
+        return redirect("admin:curriculum_opening_changelist")
+
     def save_model(self, request: HttpRequest, obj: Opening, form: Any, change: bool) -> None:
         """Who opened it is who is signed in."""
-        obj.opened_by = request.membership  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
+        by = request.membership  # type: ignore[attr-defined]
+        obj.pk = open_ahead(obj.membership, obj.module, reason=obj.reason, by=by, now=clock.now()).pk
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
-        record("opened", obj, by=request.user, changes={"reason": ["", obj.reason]})
+        """Whoever opens ahead is in the log already."""
 
     @admin.display(description=_("member"), ordering="membership__user__name")
     def whom(self, opening: Opening) -> str:

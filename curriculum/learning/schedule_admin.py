@@ -1,5 +1,6 @@
 """The page of the schedule: when each lesson opens, and everything open to everybody in one click."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -11,11 +12,11 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from curriculum.catalogue import catalogue
 from curriculum.entries import Catalogue
-from curriculum.learning.openings import open_ahead, open_to_everybody, take_back
+from curriculum.learning.openings import OpenAlready, open_ahead, open_to_everybody, take_back
 from curriculum.learning.schedule import days_of, one_a_week, save_schedule
 from curriculum.learning.schedule_form import ScheduleForm
+from curriculum.requests import words_for
 from program import clock
 from program.audit.staff import ProgramAdmin
 
@@ -42,7 +43,7 @@ class SchedulePages(ProgramAdmin):
 
     def schedule(self, request: HttpRequest) -> HttpResponse:
         refuse_others(request)
-        everything = catalogue(request.LANGUAGE_CODE, request.program.language)  # type: ignore[attr-defined]
+        everything = words_for(request)
         form = schedule_form(request, everything)
         if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
             count = save_schedule(request.program, everything, form.days, by=request.user)  # type: ignore[attr-defined,arg-type]
@@ -93,7 +94,8 @@ def say_saved(request: HttpRequest, count: int) -> None:
 def open_everything(request: HttpRequest) -> None:
     with override(request.program.language):  # type: ignore[attr-defined]  # Members read it.
         reason = _("The team opened the whole curriculum.")
-    open_ahead(None, None, reason=reason, by=request.membership, now=clock.now())  # type: ignore[attr-defined]
+    with suppress(OpenAlready):
+        open_ahead(None, None, reason=reason, by=request.membership, now=clock.now())  # type: ignore[attr-defined]
     messages.success(request, _("Everything is open to everybody now, as far as their tier reaches."))
 
 

@@ -36,7 +36,9 @@ class ScheduleForm(forms.Form):
 
     @property
     def days(self) -> Days:
-        return {lesson.ref: self.cleaned_data.get(field_name(lesson)) for lesson in self.everything.lessons}
+        """What was sent: a lesson that came after the page was opened is not on it, and keeps its days."""
+        sent = [lesson for lesson in self.everything.lessons if field_name(lesson) in self.data]
+        return {lesson.ref: self.cleaned_data[field_name(lesson)] for lesson in sent}
 
     def rows(self, now: datetime, zone: ZoneInfo) -> Iterator[tuple[LessonEntry, forms.BoundField, datetime | None]]:
         """Each with the instant at which it would open to who joined now; None: at once, or not to be told."""

@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 
 from curriculum.entries import Catalogue, LessonEntry
-from curriculum.gates import wall_before
+from curriculum.gates import may_read
 from curriculum.learning.learner import Learner
 from curriculum.models import LessonText, OwnText
 from curriculum.searching.plain import without_accents
@@ -32,17 +32,17 @@ class Found:
 
 
 def search_lessons(words: str, everything: Catalogue, learner: Learner) -> list[Found]:
-    """The best first. Gated words are neither shown nor searched."""
-    open_ones = [lesson for lesson in everything.lessons if wall_before(lesson, everything, learner) is None]
-    closed = [lesson for lesson in everything.lessons if lesson not in open_ones]
+    """The best first, of equals the first on the path. Gated words are neither shown nor searched."""
+    is_open = {lesson.text_id: may_read(lesson, everything, learner) for lesson in everything.lessons}
+    open_ones = [text_id for text_id, opened in is_open.items() if opened]
+    closed = [text_id for text_id, opened in is_open.items() if not opened]
     ranked = ranks(words, open_ones, F("search")) | {
         text_id: rank * OTHERS_SHARE for text_id, rank in ranks(words, closed, public_part()).items()
     }
-    by_text = {lesson.text_id: lesson for lesson in everything.lessons}
-    best = sorted(ranked, key=lambda text_id: -ranked[text_id])[:MOST]
-    lessons = [by_text[text_id] for text_id in best]
-    told = snippets(words, [(lesson, lesson in open_ones) for lesson in lessons])
-    return [Found(lesson, lesson in open_ones, snippet) for lesson, snippet in zip(lessons, told, strict=True)]
+    found = [lesson for lesson in everything.lessons if lesson.text_id in ranked]
+    best = [(one, is_open[one.text_id]) for one in sorted(found, key=lambda one: -ranked[one.text_id])[:MOST]]
+    told = snippets(words, best)
+    return [Found(lesson, opened, snippet) for (lesson, opened), snippet in zip(best, told, strict=True)]
 
 
 def public_part() -> Func:
@@ -50,9 +50,8 @@ def public_part() -> Func:
     return Func(F("search"), parts, function="ts_filter", template=TS_FILTER, output_field=SearchVectorField())
 
 
-def ranks(words: str, lessons: Iterable[LessonEntry], vector: Any) -> dict[int, float]:
+def ranks(words: str, ids: list[int], vector: Any) -> dict[int, float]:
     """By the id of the text, those that hold the words; shared and own words are two tables."""
-    ids = [lesson.text_id for lesson in lessons]
     shared = LessonText.objects.filter(pk__in=[pk for pk in ids if pk > 0])
     own = OwnText.objects.filter(published__in=[-pk for pk in ids if pk < 0])
     return dict(matching(words, shared, vector, "pk")) | {

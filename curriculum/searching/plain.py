@@ -4,5 +4,5 @@ import unicodedata
 
 
 def without_accents(words: str) -> str:
-    """As long as it was: each letter becomes its own base letter."""
+    """Each letter becomes its base letter. As long as the words are once a letter and its accent are one (NFC)."""
     return "".join(unicodedata.normalize("NFD", letter)[0] for letter in unicodedata.normalize("NFC", words))

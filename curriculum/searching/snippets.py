@@ -1,6 +1,7 @@
 """The place in a text where the words were found, in the text's own spelling."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from html import unescape
 
@@ -25,9 +26,10 @@ FROM unnest(%s, %s) WITH ORDINALITY AS given (rules, words, place) ORDER BY give
 
 def snippets(words: str, lessons: Sequence[tuple[LessonEntry, bool]]) -> list[Snippet]:
     """One statement for all. Of a lesson that is not open only its teaser is read."""
-    texts = [text_of(lesson) if is_open else lesson.teaser for lesson, is_open in lessons]
-    if not texts:
+    if not lessons:
         return []
+    said = (text_of(lesson) if is_open else lesson.teaser for lesson, is_open in lessons)
+    texts = [unicodedata.normalize("NFC", text) for text in said]  # A letter and its accent are one, as in `plain`.
     plain = [without_accents(text) for text in texts]
     rules = [configuration_of(lesson.language) for lesson, _is_open in lessons]
     with connection.cursor() as cursor:

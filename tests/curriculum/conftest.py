@@ -34,6 +34,13 @@ def course(db: None, load: Loader) -> None:
     load(COURSE)
 
 
+def words(browser: Client, url: str) -> str:
+    """A page with its white space made one."""
+    answer = browser.get(url)
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
 def queries(browser: Client, url: str) -> int:
     """How many a page asks once everything that is kept in memory is there."""
     browser.get(url)

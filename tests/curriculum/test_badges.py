@@ -1,5 +1,7 @@
 """The public page of a completed module: it confirms, or says that it was revoked, and says no more."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -8,7 +10,7 @@ from program.audit.models import Entry
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
 from tests.conftest import HOST_A, browser_of
-from tests.curriculum.test_pages import queries, words
+from tests.curriculum.conftest import queries, words
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -120,10 +122,10 @@ def test_badge_is_told_in_the_readers_language(visitor: Client, badge: Completio
 
 def test_badge_is_shared_by_copied_link_and_mail(visitor: Client, badge: Completion) -> None:
     page = words(visitor, f"/badges/{badge.code}/")
-    assert f'value="https://a.localhost/badges/{badge.code}/"' in page or f"/badges/{badge.code}/" in page
+    assert re.search(rf'value="https?://a\.localhost[:0-9]*/badges/{badge.code}/" readonly', page)
     assert "data-copy" in page
     assert "mailto:?subject=Alice%20" in page
 
 
 def test_badge_costs_one_query(visitor: Client, badge: Completion) -> None:
-    assert queries(visitor, f"/badges/{badge.code}/") <= 2
+    assert queries(visitor, f"/badges/{badge.code}/") == 1

@@ -7,13 +7,14 @@ from django.test import Client
 
 from curriculum.catalogue import catalogue
 from curriculum.learning.completing import mark_done
-from curriculum.models import Completion, Lesson, LessonProgress, OwnLesson, OwnText, QuizAttempt, Revision
+from curriculum.models import Completion, Lesson, LessonProgress, Module, OwnLesson, OwnText, QuizAttempt, Revision
 from members.models import Membership
+from program.models import Program
+from program.tenancy.hosts import forget_hosts
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
-from tests.curriculum.conftest import grant
-from tests.curriculum.test_pages import queries, words
+from tests.curriculum.conftest import grant, queries, words
 from tests.curriculum.test_quiz import ALL_RIGHT, LESSON, QUIZ
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -127,6 +128,22 @@ def test_lesson_added_later_neither_reopens_nor_locks(browser: Client, rita: Mem
     assert "ibexcanary" in words(browser, "/curriculum/selling/ask-for-money/")
     browser.post("/curriculum/asking/own/done/", {"done": "yes"})
     assert len(completions(rita)) == 1
+
+
+def test_desk_and_front_page_know_the_lessons_that_the_curriculum_shows(browser: Client, rita: Membership) -> None:
+    """The program's own lesson is written in the program's language, which is not Rita's."""
+    with program_scope(rita.program_id or 0):
+        Program.objects.filter(pk=rita.program_id or 0).update(language="pt-br")
+        own = OwnLesson.objects.create(module=Module.objects.get(slug="asking"), slug="own", tier="free", position=0)
+        text = OwnText.objects.create(own_lesson=own, language="pt-br")
+        made = {"title": "A nossa", "summary": "s", "teaser": "t", "body": "b", "body_html": "<p>b</p>"}
+        text.published = Revision.objects.create(text=text, number=1, digest="own", **made)
+        text.save(update_fields=["published"])
+    forget_hosts()
+    browser.cookies["language"] = "en"
+    assert "A nossa" in words(browser, "/curriculum/")
+    assert '<a href="/curriculum/asking/own/">A nossa</a>' in words(browser, "/desk/")
+    assert "4 lessons" in words(browser, "/")
 
 
 def test_peer_and_other_program_complete_nothing_of_ours(browser: Client, rita: Membership, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from curriculum.models import Intake
 from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
-from tests.curriculum.conftest import queries
+from tests.curriculum.conftest import queries, words
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -26,12 +26,8 @@ def answer(browser: Client, prospects: str, counted: str) -> None:
     assert browser.post(MARKET, {"counted": counted}).headers["Location"] == RESULT
 
 
-def said(browser: Client, url: str) -> str:
-    return " ".join(browser.get(url).content.decode().split())
-
-
 def modules_in_order(browser: Client) -> list[str]:
-    page = said(browser, "/curriculum/")
+    page = words(browser, "/curriculum/")
     return sorted(("Asking", "Selling", "Counting"), key=lambda title: page.index(f">{title}<"))
 
 
@@ -46,7 +42,7 @@ def test_gap_puts_the_module_that_plugs_it_first_and_says_why(alice: Client) -> 
     assert modules_in_order(alice) == ["Asking", "Selling", "Counting"]
     answer(alice, "hundred", "no_idea")
     assert modules_in_order(alice) == ["Counting", "Asking", "Selling"]
-    page = said(alice, RESULT)
+    page = words(alice, RESULT)
     assert "Begin with Counting" in page
     assert "You do not know what came in." in page
     assert "Counting comes before deciding." in page
@@ -55,20 +51,20 @@ def test_gap_puts_the_module_that_plugs_it_first_and_says_why(alice: Client) -> 
 def test_no_validation_puts_the_validation_module_first_whatever_else_is_lacking(alice: Client) -> None:
     answer(alice, "none", "no_idea")
     assert modules_in_order(alice) == ["Asking", "Counting", "Selling"]
-    page = said(alice, RESULT)
+    page = words(alice, RESULT)
     assert page.index("Building before asking") < page.index("Not counting")
 
 
 def test_no_gap_says_so_and_leaves_the_order(alice: Client, cast: Cast) -> None:
     answer(alice, "hundred", "exact")
     assert intakes(cast.alice)[0].patterns == []
-    assert "No gap to plug first" in said(alice, RESULT)
+    assert "No gap to plug first" in words(alice, RESULT)
     assert modules_in_order(alice) == ["Asking", "Selling", "Counting"]
 
 
 def test_resume_lesson_follows_the_gap(alice: Client) -> None:
     answer(alice, "hundred", "no_idea")
-    assert 'href="/curriculum/counting/count/"' in said(alice, "/desk/")
+    assert 'href="/curriculum/counting/count/"' in words(alice, "/desk/")
 
 
 def test_unanswered_question_says_so_and_nothing_is_kept(alice: Client, cast: Cast) -> None:
@@ -86,8 +82,16 @@ def test_last_heading_alone_leads_to_what_is_open(alice: Client, cast: Cast) -> 
     assert alice.post(MARKET, {"counted": "exact"}).headers["Location"] == VALIDATION
     assert intakes(cast.alice) == []
     page = alice.get(MARKET).content.decode()
-    assert 'value="exact"' in page
+    assert '<input type="radio" name="counted" value="exact"' in page
     assert "checked" in page
+
+
+def test_what_was_left_open_leads_straight_to_the_result(alice: Client, cast: Cast) -> None:
+    """As was said when one was sent back; who answers all of it again walks through all of it."""
+    alice.post(MARKET, {"counted": "exact"})
+    assert alice.post(VALIDATION, {"prospects": "ten"}).headers["Location"] == RESULT
+    assert intakes(cast.alice)[0].answers == {"prospects": "ten", "counted": "exact"}
+    assert alice.post(VALIDATION, {"prospects": "none"}).headers["Location"] == MARKET
 
 
 def test_double_click_and_back_button_keep_one_row(alice: Client, cast: Cast) -> None:
@@ -102,11 +106,20 @@ def test_answering_again_is_another_row_and_the_latest_counts(alice: Client, cas
             membership=cast.alice, version=2, answers={}, patterns=["no_counting"],
             finished_at=datetime.now(UTC) - timedelta(days=90),
         )  # fmt: skip
-    assert "The questions have changed since you answered." in said(alice, RESULT)
+    assert "The questions have changed since you answered." in words(alice, RESULT)
     answer(alice, "none", "exact")
     assert len(intakes(cast.alice)) == 2
-    assert "Begin with Asking" in said(alice, RESULT)
-    assert "Earlier answers" in said(alice, RESULT)
+    assert "Begin with Asking" in words(alice, RESULT)
+    assert "Earlier answers" in words(alice, RESULT)
+
+
+def test_introduction_says_whether_one_is_half_way_or_begins_again(alice: Client) -> None:
+    assert "> Begin </a>" in words(alice, "/diagnostic/")
+    alice.post(VALIDATION, {"prospects": "ten"})
+    page = words(alice, "/diagnostic/")
+    assert f'href="{MARKET}"> Go on </a>' in page
+    alice.post(MARKET, {"counted": "exact"})
+    assert f'href="{VALIDATION}"> Answer again </a>' in words(alice, "/diagnostic/")
 
 
 def test_result_without_answers_leads_to_the_beginning(alice: Client) -> None:
@@ -130,18 +143,18 @@ def test_peers_and_other_programs_see_nothing_of_it(alice: Client, bob: Client, 
 
 def test_portuguese_member_answers_in_portuguese(alice: Client) -> None:
     alice.cookies["language"] = "pt-br"
-    assert "Quantos possíveis clientes você conheceu?" in said(alice, VALIDATION)
+    assert "Quantos possíveis clientes você conheceu?" in words(alice, VALIDATION)
     answer(alice, "none", "exact")
-    assert "Construir antes de perguntar" in said(alice, RESULT)
+    assert "Construir antes de perguntar" in words(alice, RESULT)
 
 
 def test_staff_see_answers_and_gaps(erin: Client, alice: Client, cast: Cast) -> None:
     answer(alice, "none", "exact")
     (kept,) = intakes(cast.alice)
-    page = said(erin, f"/admin/curriculum/intake/{kept.pk}/change/")
+    page = words(erin, f"/admin/curriculum/intake/{kept.pk}/change/")
     assert "How many prospects have you met?" in page
     assert "<strong>Nobody yet</strong>" in page
-    assert "Building before asking" in said(erin, "/admin/curriculum/intake/")
+    assert "Building before asking" in words(erin, "/admin/curriculum/intake/")
 
 
 def test_result_asks_as_much_at_thirty_sittings_as_at_one(alice: Client, cast: Cast) -> None:

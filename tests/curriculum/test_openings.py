@@ -12,7 +12,7 @@ from program.audit.models import Entry
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
-from tests.curriculum.test_pages import queries, words
+from tests.curriculum.conftest import queries, words
 
 pytestmark = pytest.mark.usefixtures("course")
 

@@ -1,28 +1,14 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
+from tests.curriculum.conftest import queries, words
 from tests.curriculum.content import Loader, lesson_file, write_folder
 
 pytestmark = pytest.mark.usefixtures("lessons")
 
 FREE = "/curriculum/asking/open-to-all/"
-
-
-def words(browser: Client, url: str) -> str:
-    answer = browser.get(url)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
-
-
-def queries(browser: Client, url: str) -> int:
-    browser.get(url)  # What is kept in memory is kept from now on.
-    with CaptureQueriesContext(connection) as asked:
-        assert browser.get(url).status_code == 200
-    return sum("SAVEPOINT" not in query["sql"] for query in asked)  # The test's own transaction makes those.
 
 
 def test_visitor_reads_the_free_lesson_in_full(visitor: Client) -> None:

@@ -7,7 +7,7 @@ from curriculum.catalogue import catalogue
 from curriculum.learning.completing import mark_done
 from curriculum.learning.learner import learner_of
 from curriculum.models import LessonProgress
-from curriculum.progress import path, stand
+from curriculum.progress import stand
 from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
@@ -110,7 +110,7 @@ def test_standing_names_the_next_lesson_that_is_open(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("in_a")
-def test_path_lists_the_modules_in_order(lessons: None) -> None:
-    first, second = path("pt-br")
+def test_catalogue_lists_the_modules_in_order(lessons: None) -> None:
+    first, second = catalogue("pt-br").modules
     assert (first.position, first.title, first.lesson_count, first.minutes) == (1, "Perguntar", 3, 14)
     assert (first.url, first.is_written, second.is_written) == ("/curriculum/asking/", True, False)

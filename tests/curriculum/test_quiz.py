@@ -9,7 +9,7 @@ from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
-from tests.curriculum.test_pages import queries, words
+from tests.curriculum.conftest import queries, words
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -145,6 +145,16 @@ def test_htmx_gets_the_quiz_alone_and_the_foot_it_changes(alice: Client, visitor
     swapped = said(visitor.get(QUIZ, ONE_WRONG, headers=HTMX).content)
     assert WHYS["liking"] in swapped
     assert "hx-swap-oob" not in swapped
+
+
+def test_swapped_quiz_is_in_the_language_of_whoever_answers(reader: Client) -> None:
+    """Two readers of one text: what is kept of it for the one is not shown to the other."""
+    reader.cookies["language"] = "pt-br"
+    reader.post(QUIZ, ONE_WRONG, headers=HTMX)
+    reader.cookies["language"] = "en"
+    page = said(reader.post(QUIZ, ALL_RIGHT, headers=HTMX).content)
+    assert "<span>Next</span>" in page
+    assert "<span>Próxima</span>" not in page
 
 
 def test_at_most_fifty_tries_a_day_and_then_a_friendly_sentence(alice: Client, bob: Client, cast: Cast) -> None:

@@ -15,8 +15,8 @@ from program.audit.models import Entry
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
 from tests.conftest import HOST_A, browser_of
+from tests.curriculum.conftest import queries, words
 from tests.curriculum.content import Loader, write_folder
-from tests.curriculum.test_pages import queries, words
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -124,6 +124,16 @@ def test_emptied_schedule_leaves_no_rows(erin: Client, cast: Cast, save: Callabl
     save(erin, {name_of("count"): ""})
     assert saved(cast) == {}
     assert "Nothing was changed." in save(erin, {})
+
+
+def test_lesson_that_came_after_the_page_was_opened_keeps_its_days(
+    erin: Client, cast: Cast, save: Callable[..., str]
+) -> None:
+    """Another tab, or another editor, added it and said when it opens."""
+    opened_before = {name: value for name, value in fields(words(erin, SCHEDULE)).items() if name != name_of("count")}
+    save(erin, {name_of("count"): "7"})
+    save(erin, {**opened_before, name_of("ask-again"): "3"})
+    assert saved(cast) == {"count": 7, "ask-again": 3}
 
 
 def test_other_settings_of_a_lesson_stay(erin: Client, cast: Cast, save: Callable[..., str]) -> None:

@@ -1,10 +1,14 @@
 """Searching what one may read; nothing behind a wall is found by its words, shown or hinted at."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
+from curriculum.catalogue import catalogue
 from curriculum.models import OwnLesson, OwnText, Revision
 from curriculum.searching.plain import without_accents
+from curriculum.searching.snippets import snippets
 from curriculum.searching.vectors import vector_of
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
@@ -55,9 +59,8 @@ def test_lesson_closed_by_its_prerequisite_is_not_searched(reader: Client) -> No
 
 def test_portuguese_is_found_with_and_without_its_accents(visitor: Client) -> None:
     visitor.cookies["language"] = "pt-br"
-    for words in ("comece arenque", "possivel"):
-        found(visitor, words)
-    assert "A primeira pergunta" in found(visitor, "arenques")
+    for words in ("arenques", "arenque começa", "arenque comeca"):
+        assert "A primeira pergunta" in found(visitor, words)
     assert "Não perguntar a ninguém" in found(visitor, "nao ninguem")
 
 
@@ -97,7 +100,23 @@ def test_search_asks_as_much_for_many_results_as_for_one(reader: Client) -> None
     assert queries(reader, "/search/?q=magpie") == queries(reader, "/search/?q=question+OR+count+OR+curious")
 
 
+@pytest.mark.usefixtures("in_a")
+def test_snippet_of_accents_typed_apart_marks_the_word_that_was_found() -> None:
+    """As texts pasted from PDF files or written on a Mac have them: a letter, and its accent after it."""
+    told = replace(catalogue("en").lessons[1], teaser=f"{'Cafe\u0301 ' * 9}and the capybara signs.")
+    (snippet,) = snippets("capybara", [(told, False)])
+    assert "<mark>capybara</mark> signs" in snippet
+
+
+@pytest.mark.usefixtures("in_a")
+def test_of_equals_the_first_on_the_path_stands_first(visitor: Client) -> None:
+    page = found(visitor, "teaser")
+    titles = ["The second question", "Ask for money", "Ask again"]
+    assert sorted(titles, key=lambda title: page.index(f">{title}</a>")) == titles
+
+
 def test_without_accents_keeps_the_length() -> None:
-    for words in ("validação", "ﬁnança", "Ação e reação", "日本", "e\u0301te"):
-        assert len(without_accents(words)) <= len(words)
+    for words in ("validação", "ﬁnança", "Ação e reação", "日本"):
+        assert len(without_accents(words)) == len(words)
+    assert without_accents("e\u0301te") == "ete"
     assert without_accents("Validação ÀÉÎõü ß") == "Validacao AEIou ß"

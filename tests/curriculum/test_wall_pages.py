@@ -11,8 +11,7 @@ from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
-from tests.curriculum.conftest import grant
-from tests.curriculum.test_pages import queries, words
+from tests.curriculum.conftest import grant, queries, words
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -114,6 +113,25 @@ def test_pager_says_that_the_next_opens_later(cast: Cast) -> None:
     paula = make_member(cast.a, "Paula")
     grant(paula, "premium")
     assert "Opens later" in words(browser_of(paula, HOST_A), "/curriculum/asking/for-the-curious/")
+
+
+def set_place(cast: Cast, slug: str, **fields: object) -> None:
+    with program_scope(cast.a.pk):
+        LessonSetting.objects.update_or_create(lesson=Lesson.objects.get(slug=slug), defaults=fields)
+        begin_own_edition()
+
+
+def test_lesson_page_follows_what_its_program_changed_at_once(reader: Client, cast: Cast) -> None:
+    """What is kept of the page for a minute depends on the lesson, its place and its neighbours."""
+    page = words(reader, SECOND)
+    assert "Lesson 2 of 3" in page
+    assert f'href="{FIRST}"><span>Before</span>' in page
+    set_place(cast, "first-question", is_hidden=True)
+    set_place(cast, "second-question", tier="free")
+    page = words(reader, SECOND)
+    assert "Lesson 1 of 2" in page
+    assert '<span class="badge">Free</span>' in page
+    assert FIRST not in page
 
 
 def test_walls_cost_no_further_query(alice: Client, visitor: Client, counting_in_a_week: None) -> None:

@@ -1,9 +1,11 @@
 """Staff press twice, or two of them at once: a season is made once, a note goes out once."""
 
 from datetime import date, time, timedelta
+from time import sleep
 
 import pytest
 
+from curriculum.models import Opening
 from program import clock
 from program.mail.models import Message
 from program.models import Program
@@ -13,7 +15,7 @@ from roundtables.schedule.season import Overtaken, schedule_season
 from roundtables.seating import seats
 from roundtables.staff import notes
 from tests.cast import Cast
-from tests.conftest import HOST_A
+from tests.conftest import HOST_A, browser_of
 from tests.races.crowd import all_at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -80,3 +82,22 @@ def test_note_goes_out_once_however_many_press(cast: Cast) -> None:
     assert sorted(attempt.result or 0 for attempt in attempts) == [0] * (THREADS - 1) + [2]
     with program_scope(cast.a.pk):
         assert Message.objects.filter(kind="roundtables.note").count() == 2
+
+
+def test_what_two_coaches_open_at_once_is_opened_once_and_the_second_is_told(cast: Cast) -> None:
+    """Dana looks whether it is open while Erin has not yet committed that it is."""
+
+    def open_everything(by: str) -> str:
+        if by == "Erin":
+            Opening.objects.create(membership=cast.alice, reason="Erin says so", opened_by=cast.erin)
+            sleep(0.5)
+            return ""
+        sleep(0.2)
+        data = {"membership": cast.alice.pk, "module": "", "reason": "Dana says so"}
+        browser = browser_of(cast.dana, HOST_A)
+        return browser.post("/admin/curriculum/opening/add/", data, follow=True).content.decode()
+
+    attempts = all_at_once(open_everything, ["Erin", "Dana"], threads=2, program=cast.a)
+    assert any("This is open already" in (attempt.result or "") for attempt in attempts), attempts
+    with program_scope(cast.a.pk):
+        assert [opening.reason for opening in Opening.objects.all()] == ["Erin says so"]
