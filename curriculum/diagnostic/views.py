@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from curriculum.diagnostic.forms import HeadingForm
 from curriculum.diagnostic.headings import answers_all, first_open, headings, known, scores
 from curriculum.diagnostic.taking import finish, latest_of
-from curriculum.entries import Catalogue
+from curriculum.entries import ModuleEntry
+from curriculum.learning.order import in_order
 from curriculum.models import Intake
-from curriculum.requests import MemberRequest, languages_of, words_for
+from curriculum.requests import MemberRequest, languages_of, learner_for, words_for
 from curriculum.shared.references import Entry, reference, references
 from program import clock
 from program.access import member_required
@@ -81,7 +82,7 @@ def at_the_end(request: MemberRequest, found: tuple[Entry, ...], answers: dict[s
     """To what is still open, or to the result."""
     missing = first_open(found, answers)
     if missing is not None:
-        messages.info(request, _("One heading is still open. Then you see the result."))
+        messages.info(request, _("This heading is still open. Then you see the result."))
         return redirect("diagnostic_heading", missing["slug"])
     assert request.membership is not None
     finish(request.membership, found, answers, now=clock.now())
@@ -103,7 +104,7 @@ def result_of(request: MemberRequest, sittings: list[Intake]) -> dict[str, Any]:
     return {
         "latest": latest,
         "scores": scores(found, latest.answers),
-        "gaps": gaps_of(words_for(request), patterns),
+        "gaps": gaps_of(in_order(words_for(request), learner_for(request)), patterns),
         "mistakes": [
             entry for entry in references("mistake", *languages) if set(entry["patterns"]) & set(latest.patterns)
         ],
@@ -112,9 +113,9 @@ def result_of(request: MemberRequest, sittings: list[Intake]) -> dict[str, Any]:
     }
 
 
-def gaps_of(everything: Catalogue, patterns: list[Entry]) -> list[dict[str, Any]]:
-    """Each module that plugs a gap, in the order of the path, with the patterns it answers."""
-    wanted = [module for module in everything.modules if any(entry["module"] == module.slug for entry in patterns)]
+def gaps_of(modules: list[ModuleEntry], patterns: list[Entry]) -> list[dict[str, Any]]:
+    """Each module that plugs a gap, in the member's own order, with the patterns it answers."""
+    wanted = [module for module in modules if any(entry["module"] == module.slug for entry in patterns)]
     return [
         {"module": module, "patterns": [entry for entry in patterns if entry["module"] == module.slug]}
         for module in wanted

@@ -44,7 +44,7 @@ def give_feedback(version: WorksheetVersion, words: dict[str, str], *, by: Membe
 def founders_of(sheet: Worksheet) -> Iterable[Founder]:
     """Those who are in the venture now."""
     rows = Founder.objects.filter(venture=sheet.venture_id, left_at=None, membership__state=Membership.State.ACTIVE)
-    return rows.select_related("membership__user")
+    return rows.select_related("membership__user").order_by("pk")
 
 
 def letter_to(founder: Founder, sheet: Worksheet, comments: list[WorksheetComment]) -> Message:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from curriculum.models import Intake
+from curriculum.models import Completion, Intake, Module
 from members.models import Membership
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
@@ -167,3 +167,13 @@ def test_result_asks_as_much_at_thirty_sittings_as_at_one(alice: Client, cast: C
                 finished_at=datetime.now(UTC) - timedelta(days=days + 1),
             )  # fmt: skip
     assert queries(alice, RESULT) == at_one
+
+
+def test_gap_whose_module_is_complete_is_no_longer_the_first(alice: Client, cast: Cast) -> None:
+    answer(alice, "none", "no_idea")
+    assert "Begin with Asking" in words(alice, RESULT)
+    with program_scope(cast.a.pk):
+        Completion.objects.create(
+            membership=cast.alice, module=Module.objects.get(slug="asking"), name="Alice", lessons=2
+        )
+    assert "Begin with Counting" in words(alice, RESULT)
