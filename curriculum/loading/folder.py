@@ -17,6 +17,7 @@ from curriculum.loading.fields import SLUG, Fields, said
 from curriculum.loading.lesson_file import LessonWords, read_lesson_file
 from curriculum.loading.references import ReferenceFile, read_references
 from curriculum.loading.translations import complain_of_differences
+from curriculum.loading.yaml_text import read_yaml
 from members.models import Tier
 
 ORIGINAL = "en"
@@ -100,7 +101,7 @@ def complain_of_unknown(modules: list[ModuleFiles], references: list[ReferenceFi
 
 def read_modules(folder: Path, complaints: list[str]) -> list[ModuleFiles]:
     try:
-        given = yaml.safe_load((folder / "modules.yaml").read_text("utf-8"))
+        given = read_yaml((folder / "modules.yaml").read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
         complaints.append(f"modules.yaml: {said(reason)}")
         return []

@@ -13,6 +13,7 @@ from curriculum.loading.fields import Fields, said
 from curriculum.loading.markdown import Images, render
 from curriculum.loading.quiz import read_quiz
 from curriculum.loading.worksheet import read_worksheet
+from curriculum.loading.yaml_text import read_yaml
 from members.models import Tier
 
 FENCE = re.compile(r"\A---\r?\n(?P<front>.*?)^---\r?\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
@@ -50,7 +51,7 @@ class LessonFile:
 def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFile | None:
     try:
         parts = FENCE.match(file.read_text("utf-8"))
-        front = yaml.safe_load(parts["front"]) if parts else None
+        front = read_yaml(parts["front"]) if parts else None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
         complaints.append(f"{where}: {said(reason)}")
         return None

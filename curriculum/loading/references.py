@@ -9,6 +9,7 @@ import yaml
 from django.conf import settings
 
 from curriculum.loading.fields import NAME, Fields, said
+from curriculum.loading.yaml_text import read_yaml
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 ORIGINAL = "en"
@@ -45,7 +46,7 @@ def read_list(
     if not path.is_file():
         return []
     try:
-        given = yaml.safe_load(path.read_text("utf-8"))
+        given = read_yaml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
         complaints.append(f"{name}: {said(reason)}")
         return []
