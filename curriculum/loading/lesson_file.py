@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext as _
 
 from curriculum.loading.fields import Fields, said
 from curriculum.loading.markdown import Images, render
@@ -17,7 +16,6 @@ from curriculum.loading.yaml_text import read_yaml
 from members.models import Tier
 
 FENCE = re.compile(r"\A---\r?\n(?P<front>.*?)^---\r?\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
-TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -76,8 +74,6 @@ def lesson_words(fields: Fields, body: str, language: str, images: Images | None
         fields.complain("", problem)
     if not rendered.html.strip():
         fields.complain("", "has no text below the front matter")
-    if TOP_HEADING.search(body):
-        fields.complain("", _("a heading of the first level is the page's own: begin with ##"))
     return LessonWords(
         title=fields.words("title", 120),
         summary=fields.words("summary", 300),
