@@ -29,7 +29,7 @@ class Fields:
 
     def take(self, field: str, expected: str, fits: Callable[[Any], bool], otherwise: Any, *, needed: bool) -> Any:
         value = self.left.pop(field, None)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if needed:
                 self.complain(field, _("is missing"))
             return otherwise

@@ -137,7 +137,7 @@ def test_draft_may_lack_what_publishing_needs(edda: Editor, alice: Client, cast:
     ref = ref_of("first-question")
     edda.write(ref, task="", teaser="")
     assert numbers(cast, ref) == [1]
-    answer = edda.write(ref, act="publish", task="", teaser="")
+    answer = edda.write(ref, act="publish", task="", teaser=" \n ")
     assert sorted(answer.context["form"].errors) == ["task", "teaser"]  # type: ignore[attr-defined]
     assert "members need it" in answer.content.decode()
     edda.act(ref, "publish", revision="1")
