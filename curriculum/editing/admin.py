@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter, reverse
@@ -15,8 +15,9 @@ from curriculum.catalogue import begin_own_edition
 from curriculum.editing import history_pages, overview_pages, picture_pages, seen_as, words_pages
 from curriculum.editing.forms import OwnLessonForm
 from curriculum.editing.own_lessons import begin_words
+from curriculum.editing.pictures import forget_files
 from curriculum.editing.subject import RefConverter
-from curriculum.models import Lesson, LessonText, Module, ModuleText, OwnLesson
+from curriculum.models import Lesson, LessonText, Module, ModuleText, OwnLesson, Picture
 from program import clock
 from program.audit.staff import ProgramAdmin, ReadOnly
 
@@ -105,10 +106,12 @@ class OwnLessonAdmin(ProgramAdmin):
         language = request.program.language  # type: ignore[attr-defined]
         return redirect(reverse("admin:curriculum_words", args=[-obj.pk, language]))
 
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        super().delete_model(request, obj)
-        transaction.on_commit(begin_own_edition)
+    def delete_model(self, request: HttpRequest, obj: OwnLesson) -> None:  # type: ignore[override]
+        self.delete_queryset(request, OwnLesson.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """With the files of its pictures."""
+        files = list(Picture.objects.filter(own_lesson__in=queryset).values_list("file", flat=True))
         super().delete_queryset(request, queryset)
+        forget_files(files)
         transaction.on_commit(begin_own_edition)
