@@ -11,9 +11,10 @@ from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.catalogue import begin_own_edition
+from curriculum.catalogue import begin_own_edition, catalogue
 from curriculum.editing import history_pages, overview_pages, picture_pages, seen_as, words_pages
 from curriculum.editing.forms import OwnLessonForm
+from curriculum.editing.overview import LANGUAGES
 from curriculum.editing.own_lessons import begin_words
 from curriculum.editing.pictures import forget_files
 from curriculum.editing.subject import RefConverter
@@ -93,6 +94,10 @@ class OwnLessonAdmin(ProgramAdmin):
     def get_fields(self, request: HttpRequest, obj: OwnLesson | None = None) -> tuple[str, ...]:  # type: ignore[override]
         settled = ("minutes", "tier", "is_optional")
         return settled if obj else ("title", "module", "slug", *settled)
+
+    def view_on_site(self, obj: OwnLesson) -> str | None:  # type: ignore[override]
+        """Once members see it, in whatever language."""
+        return obj.get_absolute_url() if -obj.pk in catalogue(*LANGUAGES).lesson_by_ref else None
 
     def save_model(self, request: HttpRequest, obj: OwnLesson, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 
+from curriculum.loading.addresses import leads_to_lesson
 from curriculum.loading.fields import SLUG, Fields, said
 from curriculum.loading.lesson_file import LessonWords, read_lesson_file
 from curriculum.loading.references import ReferenceFile, read_references
@@ -156,6 +157,8 @@ def read_lesson(folder: Path, path: Path, complaints: list[str]) -> LessonFiles 
     if not name or not path.is_dir() or len(name["slug"]) > 60:
         complaints.append(f"{where}: expected a folder named like 01-customers-before-code")
         return None
+    if not leads_to_lesson(path.parent.name, name["slug"]):
+        complaints.append(f"{where}: {name['slug']} is the address of another page")
     lesson = LessonFiles(name["slug"], int(name["position"]))
     if not (path / f"{ORIGINAL}.md").is_file():
         complaints.append(f"{where}: {ORIGINAL}.md, the original, is missing")

@@ -158,6 +158,13 @@ def test_translation_may_not_give_a_lesson_away(tmp_path: Path) -> None:
         read_content(folder)
 
 
+def test_lesson_at_the_address_of_another_page_is_refused(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "many/01-lesson-1").rename(folder / "many/01-print")
+    with pytest.raises(ContentError, match="many/01-print: print is the address of another page"):
+        read_content(folder)
+
+
 def test_twins_are_refused(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, 1)
     twin = folder / "many/01-another"

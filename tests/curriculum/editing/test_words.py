@@ -74,6 +74,13 @@ def test_first_revision_is_based_on_the_shared_version(edda: Editor, cast: Cast)
     assert revision.worksheet is not None
 
 
+def test_version_that_no_column_holds_is_refused(edda: Editor, cast: Cast) -> None:
+    ref = ref_of("first-question")
+    answer = edda.write(ref, title="Ours", based_on=str(2**31))
+    assert list(answer.context["form"].errors) == ["based_on"]  # type: ignore[attr-defined]
+    assert numbers(cast, ref) == []
+
+
 def test_saved_revision_is_never_changed(edda: Editor, cast: Cast) -> None:
     ref = ref_of("first-question")
     edda.write(ref, title="One")
