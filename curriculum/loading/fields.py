@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from curriculum.loading.typography import typeset
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 LESSON_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")

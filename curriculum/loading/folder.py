@@ -11,18 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 
+from curriculum.catalogue import ORIGINAL
 from curriculum.loading.addresses import leads_to_lesson
-from curriculum.loading.fields import SLUG, Fields, said
+from curriculum.loading.fields import LANGUAGES, SLUG, Fields, said
 from curriculum.loading.lesson_file import LessonWords, read_lesson_file
 from curriculum.loading.references import ReferenceFile, read_references
 from curriculum.loading.translations import complain_of_differences
 from curriculum.loading.yaml_text import read_yaml
 from members.models import Tier
 
-ORIGINAL = "en"
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 FOLDER_NAME = re.compile(r"(?P<position>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
 

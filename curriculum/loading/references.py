@@ -6,13 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 
-from curriculum.loading.fields import NAME, Fields, said
+from curriculum.catalogue import ORIGINAL
+from curriculum.loading.fields import LANGUAGES, NAME, Fields, said
 from curriculum.loading.yaml_text import read_yaml
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-ORIGINAL = "en"
 
 type Entry = dict[str, Any]
 
