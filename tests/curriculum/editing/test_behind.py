@@ -135,14 +135,14 @@ def test_shared_lesson_that_comes_to_the_address_of_an_own_one_waits_until_that_
     shared: SharedEditor, edda: Editor, alice: Client, charlie: Client
 ) -> None:
     """Both on the path would be one page, and the module could never be completed."""
-    own = own_lesson(edda)
+    own = own_lesson(edda, "Our breakfast")
     write_all(edda, own)
-    shutil.copytree(shared.folder / "asking/02-second-question", shared.folder / "asking/04-our-evening")
+    shutil.copytree(shared.folder / "asking/02-second-question", shared.folder / "asking/04-our-breakfast")
     shared.load(shared.folder)
-    later = ref_of("our-evening")
-    assert titles(alice) == ["The first question", "The second question", "For the curious", "Our evening"]
-    assert CANARY in said(alice, "/curriculum/asking/our-evening/")
-    assert CANARY not in said(charlie, "/curriculum/asking/our-evening/")
+    later = ref_of("our-breakfast")
+    assert titles(alice) == ["The first question", "The second question", "For the curious", "Our breakfast"]
+    assert CANARY in said(alice, "/curriculum/asking/our-breakfast/")
+    assert CANARY not in said(charlie, "/curriculum/asking/our-breakfast/")
     page = edda.get(OVERVIEW)
     assert "A shared lesson has the same address" in page
     assert "A lesson of your own has the same address" in page
