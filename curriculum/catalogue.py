@@ -88,10 +88,16 @@ def overlaid(shared: Catalogue, changes: OwnChanges) -> Catalogue:
 
 
 def overlaid_module(module: ModuleEntry, changes: OwnChanges) -> ModuleEntry:
-    """Own lessons added, hidden ones left out, the rest in the program's order with its words."""
-    everything = [*module.lessons, *(own_entry(module, own) for own in changes.lessons_of(module.pk))]
-    shown = [lesson for lesson in everything if not changes.is_hidden(lesson.ref)]
-    seen = [replace(lesson, **changes.of(lesson.ref, lesson.language)) for lesson in shown]
+    """Own lessons added, hidden ones left out, the rest in the program's order with its words.
+
+    A shared lesson that came later to the address of an own one waits until that is gone: two would be one page.
+    """
+    own = [
+        own_entry(module, lesson) for lesson in changes.lessons_of(module.pk) if not changes.is_hidden(lesson["ref"])
+    ]
+    taken = {lesson.slug for lesson in own}
+    shared = [lesson for lesson in module.lessons if not changes.is_hidden(lesson.ref) and lesson.slug not in taken]
+    seen = [replace(lesson, **changes.of(lesson.ref, lesson.language)) for lesson in (*shared, *own)]
     ordered = sorted(seen, key=lambda lesson: (lesson.position, lesson.ref < 0, abs(lesson.ref)))
     return replace(module, lessons=tuple(replace(lesson, number=n) for n, lesson in enumerate(ordered, 1)))
 

@@ -4,19 +4,21 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, register_converter, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.catalogue import begin_own_edition
+from curriculum.catalogue import begin_own_edition, catalogue
 from curriculum.editing import history_pages, overview_pages, picture_pages, seen_as, words_pages
 from curriculum.editing.forms import OwnLessonForm
+from curriculum.editing.overview import LANGUAGES
 from curriculum.editing.own_lessons import begin_words
+from curriculum.editing.pictures import forget_files
 from curriculum.editing.subject import RefConverter
-from curriculum.models import Lesson, LessonText, Module, ModuleText, OwnLesson
+from curriculum.models import Lesson, LessonText, Module, ModuleText, OwnLesson, Picture
 from program import clock
 from program.audit.staff import ProgramAdmin, ReadOnly
 
@@ -93,6 +95,10 @@ class OwnLessonAdmin(ProgramAdmin):
         settled = ("minutes", "tier", "is_optional")
         return settled if obj else ("title", "module", "slug", *settled)
 
+    def view_on_site(self, obj: OwnLesson) -> str | None:  # type: ignore[override]
+        """Once members see it, in whatever language."""
+        return obj.get_absolute_url() if -obj.pk in catalogue(*LANGUAGES).lesson_by_ref else None
+
     def save_model(self, request: HttpRequest, obj: OwnLesson, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if not change:
@@ -105,10 +111,12 @@ class OwnLessonAdmin(ProgramAdmin):
         language = request.program.language  # type: ignore[attr-defined]
         return redirect(reverse("admin:curriculum_words", args=[-obj.pk, language]))
 
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        super().delete_model(request, obj)
-        transaction.on_commit(begin_own_edition)
+    def delete_model(self, request: HttpRequest, obj: OwnLesson) -> None:  # type: ignore[override]
+        self.delete_queryset(request, OwnLesson.objects.filter(pk=obj.pk))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """With the files of its pictures."""
+        files = list(Picture.objects.filter(own_lesson__in=queryset).values_list("file", flat=True))
         super().delete_queryset(request, queryset)
+        forget_files(files)
         transaction.on_commit(begin_own_edition)

@@ -57,7 +57,7 @@ def lines_of(text: str) -> list[str]:
 
 def pieces(old: str, new: str) -> Iterator[Piece]:
     before, after = lines_of(old), lines_of(new)
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         if kind == "equal":
             yield from unchanged(before[a:b], is_first=a == 0, is_last=b == len(before))
         else:

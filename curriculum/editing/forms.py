@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from curriculum.editing.pictures import LessonPictures, redrawn
 from curriculum.editing.typed import FIELDS, is_missing, read
+from curriculum.loading.addresses import leads_to_lesson
 from curriculum.loading.lesson_file import LessonWords
 from curriculum.models import Lesson, LessonSetting, Module, OwnLesson
 from members.models import Tier
+
+LATEST = 2**31 - 1
+"""The highest number of a version that its column takes."""
 
 MISSING = _("This is still missing. A draft can be saved without it; members need it.")
 
@@ -59,7 +63,7 @@ class WordsForm(forms.Form):
         label=_("What changed"), max_length=200, required=False, help_text=_("For the history; members do not see it.")
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
+    based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LATEST, required=False)
 
     def __init__(
         self, *args: Any, pictures: LessonPictures, language: str, is_draft: bool = True, **kwargs: Any
@@ -135,7 +139,9 @@ class OwnLessonForm(forms.ModelForm):
         if not slug and "title" not in self.errors:
             self.add_error("slug", _("No address can be made from this title. Write a short name in plain letters."))
         module = cleaned.get("module")
-        if module and Lesson.objects.filter(module=module, slug=slug).exists():
+        if module and slug and not leads_to_lesson(module.slug, slug):
+            self.add_error("slug", _("Another page of this module has this address. Please choose another."))
+        elif module and Lesson.objects.filter(module=module, slug=slug).exists():
             self.add_error(
                 "slug", _("The shared curriculum has a lesson of this name in this module. Please choose another.")
             )

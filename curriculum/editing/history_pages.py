@@ -1,5 +1,7 @@
 """A lesson's words in time: revisions, what differs, what changed in the shared lesson, and the way back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
@@ -10,7 +12,7 @@ from curriculum.editing.behind import behind, changes_since
 from curriculum.editing.differences import differences
 from curriculum.editing.overview import LANGUAGES
 from curriculum.editing.staff_page import StaffRequest, draw, may, to
-from curriculum.editing.subject import Subject, subject_or_404
+from curriculum.editing.subject import Subject, revision_or_404, subject_or_404
 from curriculum.editing.typed import FIELDS
 from curriculum.models import OwnText, Revision
 from program import clock
@@ -22,21 +24,11 @@ def text_or_404(subject: Subject, language: str) -> OwnText:
     return get_object_or_404(OwnText.objects.select_related("published"), ref=subject.ref, language=language)
 
 
-def revision_or_404(text: OwnText, number: str | None) -> Revision:
-    wanted = int(number) if number and number.isdecimal() and len(number) < 9 else 0
-    return get_object_or_404(Revision.objects.select_related("text"), text=text, number=wanted)
-
-
 @may("view_owntext")
 def history(request: StaffRequest, ref: int, language: str) -> HttpResponse:
     subject = subject_or_404(ref)
     text = subject.own_words(language)
     rows = Revision.objects.filter(text=text).select_related("saved_by__user").defer(*HEAVY).order_by("-number")
-    compared = None
-    if text is not None and "from" in request.GET:
-        pair = [revision_or_404(text, request.GET.get(name)) for name in ("from", "to")]
-        older, newer = sorted(pair, key=lambda revision: revision.number)
-        compared = {"older": older, "newer": newer, "differences": differences(older, newer)}
     return draw(
         request,
         "history.html",
@@ -46,8 +38,14 @@ def history(request: StaffRequest, ref: int, language: str) -> HttpResponse:
         language_name=LANGUAGES[language],
         text=text,
         rows=list(rows),
-        compared=compared,
+        compared=compared(request, subject, language) if "from" in request.GET else None,
     )
+
+
+def compared(request: StaffRequest, subject: Subject, language: str) -> dict[str, Any]:
+    pair = [revision_or_404(subject, language, request.GET.get(name, "")) for name in ("from", "to")]
+    older, newer = sorted(pair, key=lambda revision: revision.number)
+    return {"older": older, "newer": newer, "differences": differences(older, newer)}
 
 
 @may("change_owntext")
@@ -64,7 +62,7 @@ def act(request: StaffRequest, ref: int, language: str) -> HttpResponse:
 
 
 def publish(request: StaffRequest, subject: Subject, text: OwnText) -> None:
-    chosen = revision_or_404(text, request.POST.get("revision"))
+    chosen = revision_or_404(subject, text.language, request.POST.get("revision", ""))
     if not all((chosen.summary, chosen.teaser, chosen.body_html, chosen.task)):
         said = _("Revision %s is not complete: restore it, fill in what is missing, and publish.")
         messages.error(request, said % chosen.number)
@@ -74,7 +72,7 @@ def publish(request: StaffRequest, subject: Subject, text: OwnText) -> None:
 
 
 def restore(request: StaffRequest, subject: Subject, text: OwnText) -> None:
-    chosen = revision_or_404(text, request.POST.get("revision"))
+    chosen = revision_or_404(subject, text.language, request.POST.get("revision", ""))
     note = _("Revision %s restored") % chosen.number
     made = revisions.restore(subject, chosen, note=note, by=request.membership, now=clock.now())
     said = _("What revision %(old)s said is revision %(new)s now. Members see it once it is published.")

@@ -48,7 +48,7 @@ class LessonRow:
     opens_after_days: int | None = None
     languages: list[LanguageRow] = field(default_factory=list)
     has_namesake: bool = False
-    """A shared lesson that came later has the address of the program's own."""
+    """A shared lesson that came later has the address of the program's own, which members see in its place."""
 
     @property
     def tier_name(self) -> str:
@@ -61,7 +61,9 @@ class LessonRow:
     @property
     def is_seen(self) -> bool:
         """By members."""
-        return not self.is_hidden and (not self.is_own or any(row.published for row in self.languages))
+        if self.is_own:
+            return not self.is_hidden and any(row.published for row in self.languages)
+        return not self.is_hidden and not self.has_namesake
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,17 @@ def overview(*languages: str) -> list[ModuleRows]:
         rows = [from_entry(entry) for entry in module.lessons]
         rows += [from_own(lesson) for lesson in own if lesson.module_id == module.pk]
         for row in rows:
-            row.has_namesake = row.is_own and any(entry.slug == row.slug for entry in module.lessons)
             fill(row, settings_of.get(row.ref, {}), words.get(row.ref, {}), versions.get(row.ref, {}), languages)
+        mark_namesakes(rows)
         found.append(ModuleRows(module, in_order(rows)))
     return found
+
+
+def mark_namesakes(rows: list[LessonRow]) -> None:
+    shared = {row.slug for row in rows if not row.is_own}
+    own = {row.slug for row in rows if row.is_own and row.is_seen}
+    for row in rows:
+        row.has_namesake = row.slug in (shared if row.is_own else own)
 
 
 def in_order(rows: Iterable[LessonRow]) -> list[LessonRow]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from curriculum.editing import places
 from curriculum.editing.forms import PlaceForm
-from curriculum.editing.overview import in_order, overview
+from curriculum.editing.overview import overview
 from curriculum.editing.staff_page import StaffRequest, draw, may, to
 from curriculum.editing.subject import RefConverter, subject_or_404
 from curriculum.models import Lesson, Module
@@ -48,7 +48,7 @@ def numbers(text: str) -> list[int]:
 
 def order_now(request: StaffRequest, module: Module) -> list[int]:
     rows = next((found.lessons for found in overview(request.LANGUAGE_CODE) if found.module.pk == module.pk), [])
-    return [row.ref for row in in_order(rows)]
+    return [row.ref for row in rows]
 
 
 @may("change_lessonsetting")

@@ -2,18 +2,17 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from curriculum.catalogue import catalogue
 from curriculum.editing.forms import PictureForm
 from curriculum.editing.pictures import add_picture, address_of, line_of, remove_picture
 from curriculum.editing.staff_page import StaffRequest, draw, may, to
 from curriculum.editing.subject import subject_or_404
 from curriculum.gates import may_read
-from curriculum.learning.learner import learner_of
 from curriculum.models import OwnText, Picture
+from curriculum.requests import MemberRequest, learner_for, words_for
 from program.access import public
 
 FOR_EVER = "private, max-age=31536000, immutable"
@@ -21,7 +20,7 @@ FOR_EVER = "private, max-age=31536000, immutable"
 
 
 @public
-def picture(request: HttpRequest, picture_id: int, name: str) -> HttpResponseBase:
+def picture(request: MemberRequest, picture_id: int, name: str) -> HttpResponseBase:
     found = get_object_or_404(Picture, pk=picture_id)
     if str(found.file.name).rpartition("/")[2] != name or not may_see(request, found):
         raise Http404(_("There is no picture at this address."))
@@ -32,15 +31,14 @@ def picture(request: HttpRequest, picture_id: int, name: str) -> HttpResponseBas
     return FileResponse(file, headers={"Cache-Control": FOR_EVER, "Content-Disposition": "inline"})
 
 
-def may_see(request: HttpRequest, picture: Picture) -> bool:
+def may_see(request: MemberRequest, picture: Picture) -> bool:
     """Those who write lessons see all; others what stands in published words that are open to them."""
-    membership = getattr(request, "membership", None)
+    membership = request.membership
     if membership is not None and membership.is_active and membership.may("curriculum.view_picture"):
         return True
-    program = request.program  # type: ignore[attr-defined]
-    everything = catalogue(program.language)
+    everything = words_for(request)
     lesson = everything.lesson_by_ref.get(picture.ref)
-    if lesson is None or not may_read(lesson, everything, learner_of(membership, program.zone)):
+    if lesson is None or not may_read(lesson, everything, learner_for(request)):
         return False
     return OwnText.objects.filter(ref=picture.ref, published__body_html__contains=address_of(picture)).exists()
 

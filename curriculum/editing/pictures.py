@@ -1,7 +1,9 @@
 """Pictures in a program's own words: opened before they are trusted, drawn anew, named by their content."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from io import BytesIO
 from typing import IO
@@ -45,11 +47,20 @@ def redrawn(file: IO[bytes]) -> Redrawn:
             kind = str(opened.format)
             if opened.width * opened.height > LARGEST_PIXELS:
                 raise ValidationError(_("The picture has more than 50 million pixels. Please make it smaller."))
-            image = ImageOps.exif_transpose(opened)
+            image = upright(opened)
             image.thumbnail((WIDEST, WIDEST))
             return Redrawn(drawn(image, kind), FORMATS[kind], *image.size)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise ValidationError(_("This file is not a PNG, JPEG or WebP picture, whatever its name says.")) from None
+
+
+def upright(opened: Image.Image) -> Image.Image:
+    """Turned as its camera says. The rest of what a camera wrote is put aside: some of it cannot be written again."""
+    opened.load()
+    opened.getexif()
+    for name in ("exif", "Raw profile type exif"):
+        opened.info.pop(name, None)
+    return ImageOps.exif_transpose(opened)
 
 
 def drawn(image: Image.Image, kind: str) -> bytes:
@@ -75,8 +86,7 @@ def add_picture(subject: Subject, found: Redrawn, words: str, *, by: Membership)
 
 def is_used(picture: Picture) -> bool:
     """In any revision, also an old one: each of them can be restored."""
-    revisions = Revision.objects.filter(text__ref=picture.ref)
-    return revisions.filter(body__regex=rf"picture:{picture.pk}\y").exists()
+    return Revision.objects.filter(text__ref=picture.ref, body_html__contains=address_of(picture)).exists()
 
 
 @transaction.atomic
@@ -85,11 +95,17 @@ def remove_picture(picture: Picture, *, by: Membership) -> bool:
     if is_used(picture):
         return False
     record("deleted", picture, by=by.user)
-    name = picture.file.name
     picture.delete()
-    if name and not Picture.objects.filter(file=name).exists():
-        transaction.on_commit(lambda: default_storage.delete(name))
+    forget_files([str(picture.file.name)])
     return True
+
+
+def forget_files(names: Iterable[str]) -> None:
+    """Of pictures that are deleted, once that is certain; the same picture of another lesson is the same file."""
+    wanted = set(names)
+    kept = Picture.objects.filter(file__in=wanted).values_list("file", flat=True)
+    for name in wanted.difference(kept):
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def address_of(picture: Picture) -> str:

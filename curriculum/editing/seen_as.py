@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.csp import CSP
@@ -21,7 +20,7 @@ from curriculum.catalogue import ORIGINAL, catalogue, overlaid, shared_catalogue
 from curriculum.editing.overlay import changes_in_scope, words_of_revision
 from curriculum.editing.overview import LANGUAGES
 from curriculum.editing.staff_page import StaffRequest, may, to
-from curriculum.editing.subject import Subject, subject_or_404
+from curriculum.editing.subject import Subject, revision_or_404, subject_or_404
 from curriculum.entries import Catalogue
 from curriculum.learning.learner import Learner
 from curriculum.models import Revision
@@ -54,7 +53,8 @@ class Seen:
 @csp_override(LOOKING_ONLY)
 def seen_as(request: StaffRequest, ref: int, language: str, who: str) -> HttpResponse:
     subject = subject_or_404(ref)
-    draft = draft_of(subject, language, request.GET.get("revision", ""))
+    number = request.GET.get("revision", "")
+    draft = revision_or_404(subject, language, number) if number else None  # None: what is published.
     everything = everything_with(subject, draft, language, request.program.language)
     if who not in WHO or ref not in everything.lesson_by_ref:
         messages.info(request, _("Members do not see this lesson: it is hidden, or nothing of it is published."))
@@ -65,14 +65,6 @@ def seen_as(request: StaffRequest, ref: int, language: str, who: str) -> HttpRes
     context = {"who": who, "who_name": WHO[who], "everybody": SHORT, "draft": draft, "ref": ref, "language": language}
     banner = render_to_string("admin/curriculum/seen_as.html", {**context, "language_name": LANGUAGES[language]})
     return HttpResponse(page.content.decode().replace("<main ", f"{banner}<main ", 1))  # type: ignore[attr-defined]
-
-
-def draft_of(subject: Subject, language: str, number: str) -> Revision | None:
-    """None: what is published."""
-    if not number:
-        return None
-    wanted = int(number) if number.isdecimal() and len(number) < 9 else 0
-    return get_object_or_404(Revision, text__ref=subject.ref, text__language=language, number=wanted)
 
 
 def everything_with(subject: Subject, draft: Revision | None, language: str, *others: str) -> Catalogue:

@@ -5,6 +5,7 @@ from typing import Any
 
 NAMES = ("title", "author", "year", "url", "note")
 BAR = re.compile(r"(?<!\\)\|")
+YEAR = re.compile(r"\d{1,4}")
 
 
 def source_lines(sources: list[dict[str, Any]]) -> str:
@@ -28,6 +29,6 @@ def read_source_line(line: str) -> dict[str, Any]:
     """What is too much goes to the note."""
     parts = [part.strip().replace(r"\|", "|") for part in BAR.split(line, len(NAMES) - 1)]
     source: dict[str, Any] = {name: part for name, part in zip(NAMES, parts, strict=False) if part}
-    if source.get("year", "").isdecimal():
+    if YEAR.fullmatch(source.get("year", "")):
         source["year"] = int(source["year"])
     return source

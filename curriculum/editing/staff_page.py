@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from curriculum.editing.overview import LANGUAGES
@@ -53,10 +54,4 @@ def draw(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 
 def to(name: str, *args: Any, at: str = "") -> HttpResponse:
-    return redirect(f"{address(name, *args)}{at}")
-
-
-def address(name: str, *args: Any) -> str:
-    from django.urls import reverse
-
-    return reverse(f"admin:{name}", args=args)
+    return redirect(f"{reverse(f'admin:{name}', args=args)}{at}")

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from curriculum.about import keys_of
-from curriculum.models import Lesson, LessonText, Module, OwnLesson, OwnText
+from curriculum.models import Lesson, LessonText, Module, OwnLesson, OwnText, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,13 @@ def subject_or_404(ref: int) -> Subject:
     if found is None:
         raise Http404(_("There is no lesson at this address."))
     return Subject(ref, found.module, found.slug)
+
+
+def revision_or_404(subject: Subject, language: str, number: str) -> Revision:
+    """The number as it stands in an address or a form."""
+    wanted = int(number) if number.isdecimal() and len(number) < 9 else 0
+    known = Revision.objects.select_related("text")
+    return get_object_or_404(known, text__ref=subject.ref, text__language=language, number=wanted)
 
 
 class RefConverter:

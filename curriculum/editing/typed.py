@@ -1,6 +1,5 @@
 """A lesson's words as an editor types them, each field one text, and read again by the code that reads the files."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from curriculum.editing.source_lines import read_source_lines, source_lines
 from curriculum.loading.fields import Fields, said
 from curriculum.loading.lesson_file import LessonWords, lesson_words
 from curriculum.loading.markdown import Images
+from curriculum.loading.yaml_text import read_yaml
 
 type Complaints = dict[str, list[str]]
 """By the name of the field."""
@@ -83,17 +83,11 @@ def read(given: Mapping[str, str], images: Images, language: str = "en") -> tupl
 def from_yaml(name: str, text: str, complaints: Complaints) -> Any:
     """What the text says, with or without the name of the field above it."""
     try:
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise ValueError  # A few of those make a text of gigabytes.
-        found = yaml.safe_load(text)
-        if b"\\u0000" in json.dumps(found, ensure_ascii=False, default=str).encode():
-            raise ValueError  # The database keeps no such character.
+        found = read_yaml(text)
     except yaml.YAMLError as reason:
         complaints[name] = [sentence(said(reason))]
-    except (ValueError, RecursionError):
-        complaints[name] = [_("This cannot be read.")]
-    else:
-        return found[name] if isinstance(found, dict) and set(found) == {name} else found
+        return None
+    return found[name] if isinstance(found, dict) and set(found) == {name} else found
 
 
 def attributed(complaint: str, lines: list[int]) -> tuple[str, str]:

@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import yaml
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from curriculum.loading.typography import typeset
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 LESSON_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -29,7 +31,7 @@ class Fields:
 
     def take(self, field: str, expected: str, fits: Callable[[Any], bool], otherwise: Any, *, needed: bool) -> Any:
         value = self.left.pop(field, None)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if needed:
                 self.complain(field, _("is missing"))
             return otherwise

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 
-from curriculum.loading.fields import SLUG, Fields, said
+from curriculum.catalogue import ORIGINAL
+from curriculum.loading.addresses import leads_to_lesson
+from curriculum.loading.fields import LANGUAGES, SLUG, Fields, said
 from curriculum.loading.lesson_file import LessonWords, read_lesson_file
 from curriculum.loading.references import ReferenceFile, read_references
 from curriculum.loading.translations import complain_of_differences
+from curriculum.loading.yaml_text import read_yaml
 from members.models import Tier
 
-ORIGINAL = "en"
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 FOLDER_NAME = re.compile(r"(?P<position>\d{2})-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
 
@@ -100,7 +100,7 @@ def complain_of_unknown(modules: list[ModuleFiles], references: list[ReferenceFi
 
 def read_modules(folder: Path, complaints: list[str]) -> list[ModuleFiles]:
     try:
-        given = yaml.safe_load((folder / "modules.yaml").read_text("utf-8"))
+        given = read_yaml((folder / "modules.yaml").read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
         complaints.append(f"modules.yaml: {said(reason)}")
         return []
@@ -155,6 +155,8 @@ def read_lesson(folder: Path, path: Path, complaints: list[str]) -> LessonFiles 
     if not name or not path.is_dir() or len(name["slug"]) > 60:
         complaints.append(f"{where}: expected a folder named like 01-customers-before-code")
         return None
+    if not leads_to_lesson(path.parent.name, name["slug"]):
+        complaints.append(f"{where}: {name['slug']} is the address of another page")
     lesson = LessonFiles(name["slug"], int(name["position"]))
     if not (path / f"{ORIGINAL}.md").is_file():
         complaints.append(f"{where}: {ORIGINAL}.md, the original, is missing")

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext as _
 
 from curriculum.loading.fields import Fields, said
 from curriculum.loading.markdown import Images, render
 from curriculum.loading.quiz import read_quiz
 from curriculum.loading.worksheet import read_worksheet
+from curriculum.loading.yaml_text import read_yaml
 from members.models import Tier
 
 FENCE = re.compile(r"\A---\r?\n(?P<front>.*?)^---\r?\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
-TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class LessonFile:
 def read_lesson_file(file: Path, where: str, complaints: list[str]) -> LessonFile | None:
     try:
         parts = FENCE.match(file.read_text("utf-8"))
-        front = yaml.safe_load(parts["front"]) if parts else None
+        front = read_yaml(parts["front"]) if parts else None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
         complaints.append(f"{where}: {said(reason)}")
         return None
@@ -75,8 +74,6 @@ def lesson_words(fields: Fields, body: str, language: str, images: Images | None
         fields.complain("", problem)
     if not rendered.html.strip():
         fields.complain("", "has no text below the front matter")
-    if TOP_HEADING.search(body):
-        fields.complain("", _("a heading of the first level is the page's own: begin with ##"))
     return LessonWords(
         title=fields.words("title", 120),
         summary=fields.words("summary", 300),

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from uuid import uuid4
 
 import nh3
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -32,7 +33,10 @@ ATTRIBUTES = {
     "div": {"class", "tabindex"},
 }
 SCHEMES = {"https", "http", "mailto"}
-IDS_OF_THE_PAGE = ("content", "contents", "do-this", "mistakes", "sources", "done", "lessons")
+IDS_OF_THE_PAGE = (
+    *("content", "contents", "lessons", "do-this", "mistakes", "sources", "done"),
+    *("quiz", "quiz-title", "questions", "questions-title", "worksheet", "autosave"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Rendered:
     """Id and words of each second-level heading, in order."""
 
     complaints: list[str]
-    """What is wrong with its figures."""
+    """What is wrong with its figures and headings."""
 
 
 type Images = Callable[[str], dict[str, str | int] | None]
@@ -56,12 +60,14 @@ def render(source: str, language: str = "en", images: Images | None = None) -> R
     figures, complaints = take_figures(tokens, language)
     if images is not None:
         place_pictures(tokens, images)
-    contents = [[slug, words] for level, slug, words in name_headings(tokens) if level == "h2"]
+    headings = name_headings(tokens)
+    if any(level == "h1" for level, _slug, _words in headings):
+        complaints.append(_("a heading of the first level is the page's own: begin with ##"))
     tidy_tables(tokens)
     clean = cleaned(_markdown.renderer.render(tokens, _markdown.options, {}), has_pictures=images is not None)
     for place, figure in figures.items():
         clean = clean.replace(f"<p>{place}</p>", figure)
-    return Rendered(clean, contents, complaints)
+    return Rendered(clean, [[slug, words] for level, slug, words in headings if level == "h2"], complaints)
 
 
 def cleaned(raw: str, *, has_pictures: bool) -> str:
@@ -96,14 +102,14 @@ def take_figures(tokens: list[Token], language: str) -> tuple[dict[str, str], li
 
 def name_headings(tokens: Sequence[Token]) -> list[tuple[str, str, str]]:
     """Gives each heading an id that is its own on the page; answers level, id and words."""
-    named, seen = [], dict.fromkeys(IDS_OF_THE_PAGE, 1)
+    named, taken = [], set(IDS_OF_THE_PAGE)
     for heading, inside in pairwise(tokens):
         if heading.type != "heading_open":
             continue
         words = "".join(child.content for child in inside.children or [])
-        slug = slugify(words, allow_unicode=True) or "part"
-        seen[slug] = seen.get(slug, 0) + 1
-        slug = slug if seen[slug] == 1 else f"{slug}-{seen[slug]}"
+        plain = slugify(words, allow_unicode=True) or "part"
+        slug = next(name for name in chain([plain], (f"{plain}-{n}" for n in count(2))) if name not in taken)
+        taken.add(slug)
         heading.attrSet("id", slug)
         named.append((heading.tag, slug, words))
     return named

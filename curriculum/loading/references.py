@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.conf import settings
 
-from curriculum.loading.fields import NAME, Fields, said
-
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-ORIGINAL = "en"
+from curriculum.catalogue import ORIGINAL
+from curriculum.loading.fields import LANGUAGES, NAME, Fields, said
+from curriculum.loading.yaml_text import read_yaml
 
 type Entry = dict[str, Any]
 
@@ -45,7 +43,7 @@ def read_list(
     if not path.is_file():
         return []
     try:
-        given = yaml.safe_load(path.read_text("utf-8"))
+        given = read_yaml(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as reason:
         complaints.append(f"{name}: {said(reason)}")
         return []

@@ -11,19 +11,22 @@
     });
   };
 
-  const save = async (list, row) => {
+  const order = (list) => rows(list).map((each) => each.dataset.ref).join(",");
+
+  // One after the other, so that the last order is the one that stays.
+  let turn = Promise.resolve();
+  const save = (list, row) => {
     trim(list);
+    turn = turn.then(() => send(list, row));
+  };
+
+  const send = async (list, row) => {
     const body = new FormData();
-    body.set("order", rows(list).map((each) => each.dataset.ref).join(","));
+    body.set("order", order(list));
     body.set("csrfmiddlewaretoken", list.querySelector("[name=csrfmiddlewaretoken]").value);
-    let answer;
-    try {
-      answer = await fetch(list.dataset.order, { method: "POST", body, redirect: "manual" });
-    } catch {
-      answer = { status: 0 };
-    }
     const place = `${rows(list).indexOf(row) + 1} / ${rows(list).length}`;
-    const failed = answer.status !== 204;
+    const answer = await fetch(list.dataset.order, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    const failed = answer?.status !== 204;
     said.textContent = failed ? list.dataset.failed : `${row.dataset.title} ${list.dataset.moved} ${place}`;
     said.classList.toggle("visually-hidden", !failed);
     said.classList.toggle("errornote", failed);
@@ -55,7 +58,7 @@
       row.querySelector(".editor-move").addEventListener("submit", step);
       grip.addEventListener("dragstart", (event) => {
         dragged = row;
-        before = rows(list).map((each) => each.dataset.ref).join();
+        before = order(list);
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", row.dataset.title);
         event.dataTransfer.setDragImage(row, 0, 0);
@@ -64,7 +67,7 @@
       grip.addEventListener("dragend", () => {
         row.classList.remove("is-dragged");
         dragged = null;
-        if (before !== rows(list).map((each) => each.dataset.ref).join()) save(list, row);
+        if (before !== order(list)) save(list, row);
       });
     }
     list.addEventListener("dragover", (event) => {

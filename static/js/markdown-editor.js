@@ -14,12 +14,14 @@
   let isLeaving = false;
 
   // Preview
+  let asked = 0;
   const preview = async () => {
-    const body = new FormData(form);
-    body.delete("act");
-    const answer = await fetch(form.dataset.preview, { method: "POST", body, redirect: "manual" }).catch(() => null);
+    const mine = ++asked;
+    const sent = { method: "POST", body: new FormData(form), redirect: "manual" };
+    const answer = await fetch(form.dataset.preview, sent).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== asked) return; // A later one was faster, or is on its way.
     const shown = frame.contentDocument?.getElementById("content");
     if (shown) shown.replaceWith(frame.contentDocument.adoptNode(page.getElementById("content")));
   };
@@ -63,29 +65,32 @@
   // What is typed is kept in this browser until it is saved
   const key = `words ${form.dataset.keep}`;
   const kept = document.querySelector("[data-kept]");
+  // A browser that keeps nothing still asks before one leaves.
+  const stored = (act) => {
+    try {
+      return act();
+    } catch {
+      return null;
+    }
+  };
+  const keep = () => stored(() => localStorage.setItem(key, JSON.stringify(now())));
+  const forget = () => stored(() => localStorage.removeItem(key));
   if (new URLSearchParams(location.search).has("saved")) {
-    localStorage.removeItem(key);
+    forget();
     history.replaceState(null, "", location.pathname);
   }
-  const before = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (before && same(before, asLoaded)) localStorage.removeItem(key);
-  else if (before) kept.hidden = false;
+  const before = stored(() => JSON.parse(localStorage.getItem(key)));
+  if (before && !same(before, asLoaded)) kept.hidden = false;
+  else if (before && !isBack) forget();
   kept.querySelector("[data-take]").addEventListener("click", () => {
     for (const name of names) form.elements[name].value = before[name] ?? "";
     kept.hidden = true;
     text.dispatchEvent(new Event("input", { bubbles: true }));
   });
   kept.querySelector("[data-drop]").addEventListener("click", () => {
-    localStorage.removeItem(key);
+    forget();
     kept.hidden = true;
   });
-  const keep = () => {
-    try {
-      localStorage.setItem(key, JSON.stringify(now()));
-    } catch {
-      // A browser that keeps nothing still asks before one leaves.
-    }
-  };
   form.addEventListener("input", () => {
     kept.hidden = true;
     keep();
@@ -117,10 +122,13 @@
   const problem = upload.querySelector("[data-picture-problem]");
   upload.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (upload.dataset.sending) return;
+    upload.dataset.sending = "true";
     const headers = { Accept: "text/plain" };
     const sent = { method: "POST", body: new FormData(upload), headers, redirect: "manual" };
     const answer = await fetch(upload.action, sent).catch(() => null);
     const said = answer ? await answer.text() : "";
+    delete upload.dataset.sending;
     problem.hidden = answer?.status === 201;
     if (answer?.status === 201) {
       insert(said);

@@ -1,9 +1,10 @@
 """An editor puts lessons in order, writes one in the program's own words, looks as a visitor, and publishes."""
 
+import base64
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.stage import CURRICULUM, STAFF, Open
@@ -11,6 +12,15 @@ from tests.browser.steps import signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
 
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
+KEEPS_NOTHING = """
+for (const act of ["getItem", "setItem", "removeItem"]) {
+  const own = Storage.prototype[act];
+  Storage.prototype[act] = function (key, ...more) {
+    if (key.startsWith("words ")) throw new DOMException("blocked", "SecurityError");
+    return own.call(this, key, ...more);
+  };
+}"""
 LESSON = "/curriculum/validation/customers-before-code/"
 TITLES = ".editor-module >> nth=0 >> .editor-what h3"
 
@@ -76,6 +86,48 @@ def test_lessons_are_put_in_order_with_the_keyboard(open_browser: Open) -> None:
         editor.locator(".editor-grip").nth(1).drag_to(first, target_position={"x": 5, "y": 2})
     editor.reload()
     assert editor.locator(TITLES).all_inner_texts() == before
+
+
+def test_last_of_two_quick_moves_stands_however_slow_the_first_is_sent(open_browser: Open) -> None:
+    editor = signed_in(open_browser(Visit("desktop", DESKTOP)), STAFF)
+    editor.goto(CURRICULUM)
+    before = editor.locator(TITLES).all_inner_texts()
+    held: list[Route] = []
+    sent: list[str] = []
+    editor.on("request", lambda request: sent.append(request.method) if "/order/" in request.url else None)
+    editor.route(re.compile("/order/"), lambda route: route.continue_() if held else held.append(route))
+    down = editor.get_by_role("button", name=f"Move down: {before[0]}")
+    up = editor.get_by_role("button", name=f"Move up: {before[0]}")
+    with editor.expect_request(re.compile("/order/")):
+        down.click()
+    up.click()
+    editor.wait_for_timeout(300)
+    assert sent == ["POST"]
+    held[0].fulfill(status=204)
+    expect(editor.get_by_role("status")).to_contain_text(f"{before[0]} is now in place 1 / {len(before)}")
+    editor.reload()
+    assert editor.locator(TITLES).all_inner_texts() == before
+
+
+def test_picture_that_is_added_with_two_clicks_is_added_once(open_browser: Open) -> None:
+    """Also by a browser that keeps nothing of what is typed."""
+    context = open_browser(Visit("desktop", DESKTOP))
+    context.add_init_script(KEEPS_NOTHING)
+    editor = signed_in(context, STAFF)
+    open_words(editor)
+    form = editor.locator(".picture-form")
+    form.get_by_label("Picture:").set_input_files(
+        {"name": "a.png", "mimeType": "image/png", "buffer": base64.b64decode(DOT)}
+    )
+    form.get_by_label("What it shows:").fill("A dot")
+    added: list[str] = []
+    editor.on("request", lambda request: added.append(request.method) if "/pictures/" in request.url else None)
+    form.get_by_role("button", name="Add the picture").dblclick()
+    expect(editor.get_by_label("Text:")).to_have_value(re.compile(r"!\[A dot\]\(picture:\d+\)"))
+    assert added.count("POST") == 1
+    assert body(editor).count("![A dot]") == 1
+    editor.once("dialog", lambda dialog: dialog.accept())
+    editor.reload()
 
 
 def test_lessons_are_put_in_order_and_written_without_scripts(open_browser: Open) -> None:

@@ -17,16 +17,12 @@ def nothing_yet(db: None, load: Loader) -> None:
     load.forget()
 
 
-def counts(loaded: object) -> str:
-    return str(loaded)
-
-
 def test_second_load_changes_nothing(load: Loader) -> None:
-    assert counts(load()) == (
+    assert str(load()) == (
         "modules: 2 new, 0 changed, 0 unchanged, 0 retired; lessons: 3 new, 0 changed, 0 unchanged, 0 retired"
     )
     before = list(LessonText.objects.order_by("pk").values())
-    assert counts(load()) == (
+    assert str(load()) == (
         "modules: 0 new, 0 changed, 2 unchanged, 0 retired; lessons: 0 new, 0 changed, 3 unchanged, 0 retired"
     )
     assert list(LessonText.objects.order_by("pk").values()) == before
@@ -36,9 +32,9 @@ def test_changed_words_change_one_lesson(load: Loader, tmp_path: Path) -> None:
     folder = write_folder(tmp_path, 2)
     load(folder)
     (folder / "many/02-lesson-2/en.md").write_text(lesson_file(title="Another title"))
-    assert "lessons: 0 new, 1 changed, 1 unchanged" in counts(load(folder))
+    assert "lessons: 0 new, 1 changed, 1 unchanged" in str(load(folder))
     (folder / "many/02-lesson-2/en.md").write_text(lesson_file(title="Another title", tier="premium"))
-    assert "lessons: 0 new, 1 changed, 1 unchanged" in counts(load(folder))
+    assert "lessons: 0 new, 1 changed, 1 unchanged" in str(load(folder))
 
 
 def test_dropped_translation_disappears(load: Loader, tmp_path: Path) -> None:
@@ -46,7 +42,7 @@ def test_dropped_translation_disappears(load: Loader, tmp_path: Path) -> None:
     (folder / "many/01-lesson-1/pt-br.md").write_text(lesson_file(title="Uma aula"))
     load(folder)
     (folder / "many/01-lesson-1/pt-br.md").unlink()
-    assert "lessons: 0 new, 1 changed" in counts(load(folder))
+    assert "lessons: 0 new, 1 changed" in str(load(folder))
     assert list(LessonText.objects.filter(lesson__module__slug="many").values_list("language", flat=True)) == ["en"]
 
 
@@ -60,14 +56,14 @@ def test_removed_lesson_is_retired_and_comes_back(load: Loader, tmp_path: Path, 
     kept = file.read_text()
     file.unlink()
     file.parent.rmdir()
-    assert "lessons: 0 new, 0 changed, 1 unchanged, 1 retired" in counts(load(folder))
+    assert "lessons: 0 new, 0 changed, 1 unchanged, 1 retired" in str(load(folder))
     second.refresh_from_db()
     assert second.is_retired
     with program_scope(cast.a.pk):
         assert LessonProgress.objects.filter(lesson=second).exists()
     file.parent.mkdir()
     file.write_text(kept)
-    assert "lessons: 0 new, 1 changed, 1 unchanged, 0 retired" in counts(load(folder))
+    assert "lessons: 0 new, 1 changed, 1 unchanged, 0 retired" in str(load(folder))
 
 
 def test_removed_module_is_retired_with_its_lessons(load: Loader, tmp_path: Path) -> None:
@@ -95,7 +91,7 @@ def test_real_content_loads_in_two_languages(load: Loader) -> None:
     live = LessonText.objects.filter(lesson__is_retired=False, lesson__module__slug="validation")
     assert live.filter(language="en").count() == live.filter(language="pt-br").count() == 5
     assert Module.objects.filter(is_retired=False).count() == 8
-    assert "0 new, 0 changed" in counts(load(CONTENT))
+    assert "0 new, 0 changed" in str(load(CONTENT))
 
 
 LESSON = "many/01-lesson-1/en.md"
@@ -112,6 +108,7 @@ LESSON = "many/01-lesson-1/en.md"
         ({"title": "x" * 121}, f"{LESSON}: title: 121 characters, at most 120 fit"),
         ({"title": "[a, list]"}, f"{LESSON}: title: expected text, not list"),
         ({"teaser": ""}, f"{LESSON}: teaser: is missing"),
+        ({"teaser": "' '"}, f"{LESSON}: teaser: is missing"),
         ({"do": ""}, f"{LESSON}: do: is missing"),
         ({"taeser": "T."}, f"{LESSON}: taeser: is not a field we know"),
         ({"mistakes": "none"}, f"{LESSON}: mistakes: expected a list, not “none”"),
@@ -161,6 +158,13 @@ def test_translation_may_not_give_a_lesson_away(tmp_path: Path) -> None:
         read_content(folder)
 
 
+def test_lesson_at_the_address_of_another_page_is_refused(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "many/01-lesson-1").rename(folder / "many/01-print")
+    with pytest.raises(ContentError, match="many/01-print: print is the address of another page"):
+        read_content(folder)
+
+
 def test_twins_are_refused(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, 1)
     twin = folder / "many/01-another"
@@ -171,7 +175,7 @@ def test_twins_are_refused(tmp_path: Path) -> None:
 
 
 def test_course_with_everything_is_loaded_once(load: Loader) -> None:
-    assert counts(load(COURSE)) == (
+    assert str(load(COURSE)) == (
         "modules: 3 new, 0 changed, 0 unchanged, 0 retired; lessons: 6 new, 0 changed, 0 unchanged, 0 retired; "
         "patterns, headings, mistakes and books: 8 new, 0 changed, 0 unchanged, 0 retired"
     )

@@ -1,3 +1,5 @@
+import pytest
+
 from curriculum.loading.markdown import render
 from curriculum.loading.typography import typeset
 
@@ -8,6 +10,21 @@ def test_headings_get_ids_of_their_own() -> None:
         ["why-now", "Why now"], ["why-now-2", "Why now"], ["sources-2", "Sources"], ["客户", "客户"],
     ]  # fmt: skip
     assert '<h3 id="inner">' in rendered.html
+
+
+def test_no_heading_takes_the_id_of_another_or_of_the_page() -> None:
+    rendered = render("## Why\n\n## Why\n\n## Why 2\n\n## Quiz\n\n## Questions\n\n## Worksheet\n")
+    ids = [slug for slug, _words in rendered.contents]
+    assert ids == ["why", "why-2", "why-2-2", "quiz-2", "questions-2", "worksheet-2"]
+
+
+@pytest.mark.parametrize("source", ["# Top", "Top\n===", "> # Top"])
+def test_heading_of_the_first_level_is_the_pages_own(source: str) -> None:
+    assert any("first level" in complaint for complaint in render(source).complaints)
+
+
+def test_hash_in_code_is_no_heading() -> None:
+    assert render("```\n# a comment\n```\n").complaints == []
 
 
 def test_markup_of_the_writer_does_nothing() -> None:

@@ -128,7 +128,7 @@ def test_mistakes_and_books_lead_to_lessons(content: Content) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(CONTENT.rglob("*.md")), ids=lambda file: str(Path(file).relative_to(CONTENT)))
-def test_no_straight_quotes_or_unfinished_words_are_left(file: Path) -> None:
+def test_no_unfinished_words_are_left(file: Path) -> None:
     text = file.read_text("utf-8")
     assert not re.search(r"\b(TODO|TBD|XXX|FIXME|lorem)\b", text)
     assert "(Year approximate" not in text

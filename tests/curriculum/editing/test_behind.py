@@ -8,8 +8,9 @@ from django.test import Client
 
 from curriculum.models import LessonText
 from tests.cast import Cast
-from tests.curriculum.content import COURSE, Loader
+from tests.curriculum.content import COURSE, Loader, write_folder
 from tests.curriculum.editing.conftest import Editor, numbers, published, ref_of, version_of, words_of
+from tests.curriculum.editing.test_overlay import CANARY, own_lesson, titles, write_all
 
 LESSON = "/curriculum/asking/first-question/"
 OVERVIEW = "/admin/curriculum/lesson/"
@@ -128,6 +129,46 @@ def test_override_in_one_language_leaves_the_other_shared(shared: SharedEditor, 
     alice.cookies["language"] = "en"
     assert "narwhal" in said(alice)
     assert "behind by" not in edda.get(OVERVIEW)
+
+
+def test_shared_lesson_that_comes_to_the_address_of_an_own_one_waits_until_that_is_gone(
+    shared: SharedEditor, edda: Editor, alice: Client, charlie: Client
+) -> None:
+    """Both on the path would be one page, and the module could never be completed."""
+    own = own_lesson(edda, "Our breakfast")
+    write_all(edda, own)
+    shutil.copytree(shared.folder / "asking/02-second-question", shared.folder / "asking/04-our-breakfast")
+    shared.load(shared.folder)
+    later = ref_of("our-breakfast")
+    assert titles(alice) == ["The first question", "The second question", "For the curious", "Our breakfast"]
+    assert CANARY in said(alice, "/curriculum/asking/our-breakfast/")
+    assert CANARY not in said(charlie, "/curriculum/asking/our-breakfast/")
+    page = edda.get(OVERVIEW)
+    assert "A shared lesson has the same address" in page
+    assert "A lesson of your own has the same address" in page
+    assert edda.browser.get(f"{words_of(later)}as/premium/").status_code == 302
+    edda.post(f"{OVERVIEW}{own}/hide/", {"hidden": "yes"})
+    assert titles(alice)[-1] == "The second question"
+    assert "A lesson of your own has the same address" not in edda.get(OVERVIEW)
+    assert edda.browser.get(f"{words_of(later)}as/premium/").status_code == 200
+
+
+def test_own_lesson_of_a_module_that_is_retired_is_gone_with_it_and_comes_back(
+    shared: SharedEditor, edda: Editor, alice: Client, tmp_path: Path
+) -> None:
+    own = own_lesson(edda)
+    write_all(edda, own)
+    edda.write(ref_of("first-question"), act="publish", title="Ours and gone")
+    shared.load(write_folder(tmp_path / "another"))
+    for path in ("/curriculum/asking/our-evening/", LESSON, "/curriculum/asking/"):
+        assert alice.get(path).status_code == 404, path
+    assert "Our evening" not in edda.get(OVERVIEW)
+    assert "Our evening" in edda.get(words_of(own))
+    assert edda.browser.get(f"{words_of(own)}as/premium/").status_code == 302
+    assert edda.browser.get(f"{words_of(own)}as/premium/?revision=2").status_code == 302
+    shared.load(shared.folder)
+    assert CANARY in said(alice, "/curriculum/asking/our-evening/")
+    assert "Ours and gone" in said(alice)
 
 
 def test_shared_lesson_that_leaves_the_folder_leaves_the_overview(shared: SharedEditor, edda: Editor) -> None:

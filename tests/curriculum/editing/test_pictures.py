@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
@@ -13,6 +14,7 @@ from curriculum.models import Picture
 from program.tenancy.scope import program_scope
 from tests.cast import Cast
 from tests.curriculum.editing.conftest import Editor, ref_of, words_of
+from tests.curriculum.editing.test_overlay import own_lesson
 
 pytestmark = pytest.mark.usefixtures("course")
 
@@ -166,6 +168,63 @@ def test_picture_in_use_stays_and_an_unused_one_goes(edda: Editor, cast: Cast) -
     assert "A revision shows this picture" in edda.get(words_of(ref))
     assert not unused.file.storage.exists(str(unused.file.name))
     assert used.file.storage.exists(str(used.file.name))
+
+
+def test_picture_named_in_another_spelling_is_in_use_all_the_same(edda: Editor, cast: Cast) -> None:
+    ref = ref_of("second-question")
+    upload(edda, ref, image())
+    picture = latest(cast)
+    edda.write(ref, act="publish", body=f"Look:\n\n![Two chairs](picture&#58;{picture.pk})")
+    edda.post(f"{words_of(ref)}pictures/{picture.pk}/remove/")
+    with program_scope(cast.a.pk):
+        assert Picture.objects.filter(pk=picture.pk).exists()
+
+
+@pytest.mark.parametrize("ways", ["one", "several"])
+def test_pictures_go_with_their_lesson_and_leave_no_file_but_the_same_one_of_another_lesson(
+    edda: Editor, cast: Cast, ways: str
+) -> None:
+    gone, stays = own_lesson(edda, "Our evening"), own_lesson(edda, "Our morning")
+    alone, shared = image(size=(11, 7)), image(size=(13, 7))
+    for ref, data in ((gone, alone), (gone, shared), (stays, shared)):
+        upload(edda, ref, data)
+    with program_scope(cast.a.pk):
+        first, second, _third = Picture.objects.order_by("pk")
+    if ways == "one":
+        edda.post(f"/admin/curriculum/ownlesson/{-gone}/delete/", {"post": "yes"})
+    else:
+        chosen = {"action": "delete_selected", "_selected_action": -gone, "post": "yes"}
+        edda.post("/admin/curriculum/ownlesson/", chosen)
+    with program_scope(cast.a.pk):
+        assert list(Picture.objects.values_list("own_lesson", flat=True)) == [-stays]
+    assert not default_storage.exists(str(first.file.name))
+    assert default_storage.exists(str(second.file.name))
+
+
+def test_picture_of_a_lesson_that_is_only_there_in_the_readers_language(
+    edda: Editor, alice: Client, visitor: Client, cast: Cast
+) -> None:
+    ref = own_lesson(edda)
+    upload(edda, ref, image())
+    picture = latest(cast)
+    words = {"title": "Nossa noite", "summary": "S.", "teaser": "T.", "task": "Cante."}
+    edda.write(ref, "pt-br", act="publish", body=f"![Duas cadeiras](picture:{picture.pk})", **words)
+    for browser in (alice, visitor):
+        assert browser.get(address(picture)).status_code == 404
+        browser.cookies["language"] = "pt-br"
+        assert address(picture) in browser.get("/curriculum/asking/our-evening/").content.decode()
+        assert browser.get(address(picture)).status_code == 200
+
+
+def test_picture_that_a_camera_described_wrongly_is_turned_and_kept(edda: Editor, cast: Cast) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x011A] = 6, 72.0
+    right = image("JPEG", exif=exif)
+    wrong = right.replace(b"\x01\x1a\x00\x05", b"\x01\x1a\x00\x02")  # Its resolution says that it is a text.
+    assert wrong != right
+    assert upload(edda, ref_of("first-question"), wrong).status_code == 302
+    picture = latest(cast)
+    assert (picture.width, picture.height) == (30, 40)
 
 
 def test_script_gets_the_line_to_put_into_the_text(edda: Editor, cast: Cast) -> None:

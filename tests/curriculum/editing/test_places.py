@@ -86,6 +86,7 @@ def test_own_lesson_gets_its_address_from_its_title(edda: Editor, cast: Cast) ->
         ({"title": "The First Question", "slug": "first-question"}, "The shared curriculum has a lesson of this name"),
         ({"title": "First question"}, "The shared curriculum has a lesson of this name"),
         ({"title": "Our evening"}, "Your program has a lesson of this name"),
+        ({"title": "Print"}, "Another page of this module has this address."),
         ({"title": "客户"}, "No address can be made from this title."),
         ({"title": ""}, "This field is required."),
         ({"title": "Fine", "slug": "not fine"}, "valid"),
@@ -119,6 +120,14 @@ def test_tier_of_an_own_lesson_changes_at_once(edda: Editor, alice: Client) -> N
     write_all(edda, ref)
     edda.post(f"/admin/curriculum/ownlesson/{-ref}/change/", {"minutes": 7, "tier": "premium"})
     assert "This lesson opens with premium" in alice.get("/curriculum/asking/our-evening/").content.decode()
+
+
+def test_own_lesson_is_linked_to_once_members_see_it(edda: Editor) -> None:
+    ref = own_lesson(edda)
+    page, link = f"/admin/curriculum/ownlesson/{-ref}/change/", 'href="/curriculum/asking/our-evening/"'
+    assert link not in edda.get(page)
+    write_all(edda, ref)
+    assert link in edda.get(page)
 
 
 def test_coach_views_and_changes_nothing(dana: Client, edda: Editor, cast: Cast) -> None:

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-import curriculum
 from curriculum.editing.differences import between, pieces
 from curriculum.editing.source_lines import read_source_lines, source_lines
 from curriculum.editing.typed import FIELDS, read, typed
 from curriculum.loading.folder import read_content
+from curriculum.management.commands.load_curriculum import CONTENT
 from tests.curriculum.content import COURSE
 
-CONTENT = Path(curriculum.__file__).parent / "content"
 SOURCES: list[dict[str, Any]] = [
     {"title": "A | B", "author": "C", "year": 1999, "url": "https://example.org/?a=b", "note": "Read it."},
     {"title": "Only a title", "author": "", "year": None, "url": "", "note": ""},
@@ -64,6 +63,12 @@ def test_long_stretches_that_stayed_are_left_out() -> None:
     assert "Line 20" in told
     assert "Line 5\n" not in told
     assert "…" in told
+
+
+def test_thousands_of_lines_that_say_the_same_are_compared_in_no_time() -> None:
+    """Each with each would be a thousand million comparisons."""
+    old, new = "a\n" * 30_000, "b\n" + "a\n" * 30_000
+    assert {piece.kind for piece in pieces(old, new)} >= {"added"}
 
 
 def test_line_ends_are_no_difference() -> None:

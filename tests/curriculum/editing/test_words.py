@@ -74,6 +74,13 @@ def test_first_revision_is_based_on_the_shared_version(edda: Editor, cast: Cast)
     assert revision.worksheet is not None
 
 
+def test_version_that_no_column_holds_is_refused(edda: Editor, cast: Cast) -> None:
+    ref = ref_of("first-question")
+    answer = edda.write(ref, title="Ours", based_on=str(2**31))
+    assert list(answer.context["form"].errors) == ["based_on"]  # type: ignore[attr-defined]
+    assert numbers(cast, ref) == []
+
+
 def test_saved_revision_is_never_changed(edda: Editor, cast: Cast) -> None:
     ref = ref_of("first-question")
     edda.write(ref, title="One")
@@ -103,9 +110,14 @@ ERRORS = [
     ("quiz", "x: 2001-99-99", "This cannot be read."),
     ("quiz", '- "\\0"', "This cannot be read."),
     ("quiz", "- &a [x]\n- *a", "This cannot be read."),
+    ("quiz", "- ask: !!bool perhaps", "This cannot be read."),
+    ("quiz", "[" * 19_000, "This cannot be read."),
+    ("quiz", "2001-01-01: Who?", "Expected a list"),
     ("worksheet", "title: T\nfields:\n  - {name: who, kind: lines, label: Who}", "expected one of line, text"),
     ("sources", "A book\n\nAnother | B. Author | soon", "Line 3: year: expected a whole number"),
     ("sources", "A book | A | 2001 | javascript:alert(1)", "begins with https://"),
+    ("sources", f"A book | A | {'9' * 5000}", "Line 1: year: expected a whole number"),
+    ("body", "```figure\ntitle: 2001-99-99\n```\n\nText.", "cannot be read"),
     ("body", "# Top\n\nText.", "first level"),
     ("body", "![a herring](picture:999)", "There is no picture “picture:999” in this lesson."),
     ("body", "![a herring](https://example.org/a.png)", "There is no picture “https://example.org/a.png”"),
@@ -132,7 +144,7 @@ def test_draft_may_lack_what_publishing_needs(edda: Editor, alice: Client, cast:
     ref = ref_of("first-question")
     edda.write(ref, task="", teaser="")
     assert numbers(cast, ref) == [1]
-    answer = edda.write(ref, act="publish", task="", teaser="")
+    answer = edda.write(ref, act="publish", task="", teaser=" \n ")
     assert sorted(answer.context["form"].errors) == ["task", "teaser"]  # type: ignore[attr-defined]
     assert "members need it" in answer.content.decode()
     edda.act(ref, "publish", revision="1")
