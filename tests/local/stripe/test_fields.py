@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +12,7 @@ from program.local.stripe.sandbox import Sandbox
 from tests.local.stripe.browser import Browser
 from tests.local.stripe.conftest import Catalogue, Member
 
-PLACES = (Path("/work/shared/stripe/fixtures3.json"), ROOT.parent / "shared/stripe/fixtures3.json")
-SAMPLES = next((place for place in PLACES if place.exists()), None)
+SAMPLES = ROOT.parent / "shared/stripe/fixtures3.json"
 # Deeper keys of these depend on what the object is about.
 OPEN = {
     "discount", "payment_method_options", "data", "package_dimensions", "transform_quantity", "custom_unit_amount",
@@ -24,7 +22,7 @@ OPEN = {
 
 @pytest.fixture(scope="module")
 def samples() -> dict[str, Any]:
-    if SAMPLES is None:
+    if not SAMPLES.exists():
         pytest.skip("Stripe's samples (shared/stripe/fixtures3.json) are not here")
     found: dict[str, Any] = json.loads(SAMPLES.read_text())["resources"]
     return found
