@@ -39,9 +39,7 @@ def outages(house: House, sizes: Namespace) -> Sequence[Figure]:
         exactly("reminders in the outbox, all sent", post.states(house, planted["program_id"]), {"sent": people}),
         exactly("blows while reminders were still to be sent", struck, len(falling)),
         exactly("missing", len(wanted - copies.keys()), 0),
-        at_most(
-            "extra copies of one reminder, one for each blow that hits it", max(extra), sizes.kills + sizes.restarts
-        ),
+        at_most("extra copies of one reminder", max(extra), sizes.kills + sizes.restarts),
         at_most("extra copies in all", sum(extra), allowed(sizes)),
         told("of all reminders", f"{sum(extra) / people:.2%}"),
         told("seconds from due to the last sent", f"{office.last() - planted['first_due']:.0f} s"),
