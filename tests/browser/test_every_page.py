@@ -138,9 +138,7 @@ def test_member_sees_nothing_amiss(open_browser: Open, stage: Stage) -> None:
     inspector = Inspector(stage.page_of(FOUNDER, open_browser))
     for name in ("open", "full"):
         inspector.page.goto(f"/roundtables/{stage.places[name]}/")
-        if inspector.page.locator(
-            MAIN_BUTTON
-        ).count():  # Which tables are open depends on the day: they may sit there.
+        if inspector.page.locator(MAIN_BUTTON).count():  # By the day, they may sit there already.
             fill(inspector.page)
         inspector.look()
     inspector.page.goto("/calendar/")
