@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from tests.curriculum.conftest import queries
 from tests.isolation.addresses import PARAMETER, patterns
 
 pytestmark = pytest.mark.usefixtures("course")
@@ -72,3 +73,8 @@ def test_whole_module_prints_what_is_open_and_the_teaser_of_the_rest(visitor: Cl
     assert "This lesson is not open to you yet." in page
     assert "The okapicanary listens." in reader.get("/curriculum/asking/print/").content.decode()
     assert visitor.get("/curriculum/nothing/print/").status_code == 404
+
+
+def test_whole_module_asks_no_more_for_more_lessons(reader: Client) -> None:
+    """Three lessons or one: who reads, and how far they are; the words are in memory."""
+    assert queries(reader, "/curriculum/asking/print/") == queries(reader, "/curriculum/counting/print/") == 2
