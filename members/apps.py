@@ -9,3 +9,4 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         from members import letters  # noqa: F401 - registers its kinds of mail
         from members.accounts import first_proof  # noqa: F401 - listens to allauth
+        from members.billing import letters as billing_letters  # noqa: F401 - the same

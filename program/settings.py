@@ -372,6 +372,8 @@ INSTALLED_APPS += [
 # --- Payments: read now so that a deployment can be prepared; staff grant premium until checkout exists.
 STRIPE_SECRET_KEY: str = read("str", "STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET: str = read("str", "STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_URL: str = read("str", "STRIPE_API_URL", "https://api.stripe.com")
+STRIPE_TIMEOUT: int = read("int", "STRIPE_TIMEOUT", 8)
 
 # --- Rooms: where Zoom answers; another address is a stand-in's.
 ZOOM_API_URL: str = read("str", "ZOOM_API_URL", "https://api.zoom.us")

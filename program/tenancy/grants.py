@@ -21,6 +21,13 @@ READ_ONLY = (
 )
 """What all programs share is written by the owner alone, when it is loaded."""
 
+APPEND_ONLY = {
+    "members_ledgerentry": ("membership_id", "recorded_by_id"),
+    "members_receipt": ("membership_id", "voided_at", "void_reason"),
+}
+"""Books: rows are added and stay. Only these columns may change: whom a row is about, when that person is forgotten,
+and that a receipt is void."""
+
 NOT_FOR_THE_WEB = ("django_admin_log",)
 """Tables that hold programs' words without a program; ours stand in program.audit."""
 
@@ -35,5 +42,9 @@ def grant_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
         tables = set(connection.introspection.table_names(cursor))
         for table in tables.intersection(READ_ONLY):
             cursor.execute(f'REVOKE INSERT, UPDATE, DELETE ON "{table}" FROM app_web, app_platform')
+        for table in tables.intersection(APPEND_ONLY):
+            columns = ", ".join(APPEND_ONLY[table])
+            cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM app_web, app_platform')
+            cursor.execute(f'GRANT UPDATE ({columns}) ON "{table}" TO app_web, app_platform')
         for table in tables.intersection(NOT_FOR_THE_WEB):
             cursor.execute(f'REVOKE ALL ON "{table}" FROM app_web, app_platform')

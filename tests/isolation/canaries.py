@@ -24,7 +24,35 @@ from curriculum.models import (
     WorksheetComment,
     WorksheetVersion,
 )
-from members.models import Attribution, Founder, Grant, InviteLink, Membership, User, Venture
+from members.models import (
+    Attribution,
+    BillingSettings,
+    Coupon,
+    Customer,
+    Event,
+    Finding,
+    Founder,
+    Gift,
+    Grant,
+    InviteLink,
+    LedgerEntry,
+    Membership,
+    Order,
+    Plan,
+    PlanVersion,
+    Price,
+    Receipt,
+    ReceiptCounter,
+    Refund,
+    SponsoredSeat,
+    Sponsorship,
+    StripeAccount,
+    Subscription,
+    TaxRule,
+    User,
+    Venture,
+    Voice,
+)
 from program.audit.log import record
 from program.mail.models import Message, OptOut, Suspension
 from program.models import Program
@@ -95,8 +123,10 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
         entry = record("planted", venture, by=member.user, changes={"name": ["", word]})
         progress = LessonProgress.objects.create(membership=member, lesson=any_lesson(), done_at=now)
         learning = plant_learning(member, venture, word)
+        payments = plant_payments(member, grant, word)
     named = {
         **learning,
+        **payments,
         "program": program, "membership": member, "venture": venture, "founder": founder, "grant": grant,
         "invitelink": link, "attribution": attribution, "series": series, "roundtable": roundtable, "past": past,
         "registration": registration, "message": message, "optout": opt_out, "entry": entry,
@@ -138,6 +168,51 @@ def plant_learning(member: Membership, venture: Venture, word: str) -> dict[str,
             lesson=lesson, membership=member, words=f"{word}?", is_for_roundtable=True
         ),
         "ownbook": OwnBook.objects.create(title=f"{word} book", note=word),
+    }  # fmt: skip
+
+
+def plant_payments(member: Membership, grant: Grant, word: str) -> dict[str, Any]:
+    """What a program sells, what its members paid, and what is given away."""
+    now, soon = timezone.now(), timezone.now() + timedelta(days=30)
+    account = StripeAccount(name=f"{word} account")
+    account.seal(secret_key=f"sk_test_{word}", webhook_secret=f"whsec_{word}")
+    account.save()
+    plan = Plan.objects.create(
+        slug=word, name=f"{word} plan", tier="premium", entitlements=["tools"], interval="month"
+    )
+    version = PlanVersion.objects.create(plan=plan, number=1, note=word)
+    price = Price.objects.create(version=version, currency="USD", amount=77)
+    customer = Customer.objects.create(membership=member, remote_id=f"cus_{word}")
+    coupon = Coupon.objects.create(code=f"{word}-OFF".upper(), percent=10)
+    order = Order.objects.create(
+        membership=member, price=price, provider="stripe", remote_id=f"cs_{word}", coupon=coupon,
+        details={"words": word},
+    )  # fmt: skip
+    subscription = Subscription.objects.create(
+        membership=member, customer=customer, provider="stripe", plan=plan, price=price, remote_id=f"sub_{word}",
+        status="active", started_at=now, period_starts_at=now, period_ends_at=soon,
+    )  # fmt: skip
+    sponsorship = Sponsorship.objects.create(sponsor=f"{word} sponsor", plan=plan, seats=20, ends_at=soon, note=word)
+    entry = LedgerEntry.objects.create(
+        kind="payment", amount=77, currency="USD", remote_id=f"ch_{word}", membership=member, happened_at=now,
+        note=word,
+    )  # fmt: skip
+    return {
+        "stripeaccount": account, "plan": plan, "planversion": version, "price": price, "customer": customer,
+        "coupon": coupon, "order": order, "subscription": subscription, "sponsorship": sponsorship,
+        "ledgerentry": entry,
+        "billingsettings": BillingSettings.objects.create(bank_details=f"{word} bank", seller=f"{word} seller"),
+        "taxrule": TaxRule.objects.create(name=f"{word} tax", percentage=20),
+        "voice": Voice.objects.create(name=f"{word} voice", words=word),
+        "event": Event.objects.create(remote_id=f"evt_{word}", type=f"{word}.created", happened_at=now, state="done"),
+        "finding": Finding.objects.create(kind="drift", subject=f"sub_{word}", said={word: ["", word]}),
+        "receipt": Receipt.objects.create(
+            number=1, entry=entry, membership=member, buyer=f"{word} buyer", net=77, total=77, currency="USD"
+        ),
+        "receiptcounter": ReceiptCounter.objects.create(last=1),
+        "refund": Refund.objects.create(entry=entry, amount=7, reason=f"{word} reason", state="done"),
+        "gift": Gift.objects.create(order=order, plan=plan, from_name=f"{word} giver", words=word, expires_at=soon),
+        "sponsoredseat": SponsoredSeat.objects.create(sponsorship=sponsorship, membership=member, grant=grant),
     }  # fmt: skip
 
 

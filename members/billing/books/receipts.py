@@ -1,0 +1,93 @@
+"""Receipts and credit notes. Their numbers are given under a lock, in the transaction that needs them: no gaps."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from members.billing.books.models import LedgerEntry, Receipt, ReceiptCounter
+from members.billing.paying.setup import BillingSettings
+from members.billing.providers.pictures import InvoicePicture
+
+
+def next_number() -> int:
+    """The counter stays locked until the transaction ends: whoever comes second waits, a rollback takes nothing."""
+    ReceiptCounter.objects.bulk_create([ReceiptCounter()], ignore_conflicts=True)
+    counter = ReceiptCounter.objects.select_for_update().get()
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def issue_receipt(entry: LedgerEntry, invoice: InvoicePicture | None, *, now: datetime) -> Receipt:
+    """For money that came in. The lines and taxes are those of the payment service's invoice, where there is one."""
+    lines = lines_of(entry, invoice)
+    tax = entry.tax
+    return _write(
+        entry,
+        kind=Receipt.Kind.RECEIPT,
+        lines=lines,
+        taxes=taxes_of(invoice),
+        tax=tax,
+        issued_at=now,
+    )
+
+
+def issue_credit_note(entry: LedgerEntry) -> Receipt:
+    """For money that went back; it names the receipt it takes from, and shares its tax in proportion."""
+    first = entry.of
+    refers_to = Receipt.objects.filter(entry=first).first() if first else None
+    share = entry.amount / first.amount if first and first.amount else Decimal(0)
+    tax = (first.tax * share).quantize(Decimal("0.01")) if first else Decimal(0)
+    named = refers_to.full_number if refers_to else ""
+    text = _("Refund for receipt %(number)s") % {"number": named} if named else _("Refund")
+    line = {"text": text, "quantity": 1, "amount": str(entry.amount)}
+    return _write(
+        entry,
+        kind=Receipt.Kind.CREDIT_NOTE,
+        refers_to=refers_to,
+        lines=[line],
+        taxes=[],
+        tax=tax,
+        issued_at=entry.recorded_at,
+    )
+
+
+def _write(entry: LedgerEntry, *, tax: Decimal, **fields: Any) -> Receipt:
+    settings = BillingSettings.objects.first()
+    membership = entry.membership
+    return Receipt.objects.create(
+        number=next_number(),
+        prefix=settings.receipt_prefix if settings else "",
+        seller=(settings.seller if settings else "") or str(entry.program),
+        buyer=f"{membership.user.name}\n{membership.user.email}" if membership else "",
+        language=membership.language if membership else "",
+        entry=entry,
+        membership=membership,
+        net=entry.amount - tax,
+        tax=tax,
+        total=entry.amount,
+        currency=entry.currency,
+        **fields,
+    )
+
+
+def lines_of(entry: LedgerEntry, invoice: InvoicePicture | None) -> list[dict[str, Any]]:
+    if invoice and invoice.lines:
+        return [{"text": line.text, "quantity": line.quantity, "amount": str(line.amount)} for line in invoice.lines]
+    text = entry.plan.name if entry.plan else entry.note or _("Membership")
+    return [{"text": text, "quantity": 1, "amount": str(entry.amount)}]
+
+
+def taxes_of(invoice: InvoicePicture | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": tax.name,
+            "percentage": str(tax.percentage),
+            "is_inclusive": tax.is_inclusive,
+            "net": str(tax.net),
+            "amount": str(tax.amount),
+        }
+        for tax in (invoice.taxes if invoice else ())
+    ]

@@ -1,0 +1,104 @@
+"""Changes of a subscription at Stripe. Each can be asked twice: its key counts what was asked before."""
+
+from datetime import datetime
+from typing import Any
+
+from members.billing.paying.subscription import Subscription
+from members.billing.plans.models import Price
+from members.billing.providers.accounts import keys_of
+from members.billing.providers.gateway import asks_stripe, client_of
+from members.billing.providers.made import price_at_stripe
+from members.billing.providers.minor import from_minor
+from members.billing.providers.pictures import Change, Line
+
+
+def _v1(subscription: Subscription) -> Any:
+    return client_of(keys_of(subscription.account)).v1
+
+
+def _key(subscription: Subscription, what: str) -> Any:
+    return {"idempotency_key": f"{subscription.key}-{what}-{subscription.changes}"}
+
+
+def _release(subscription: Subscription) -> None:
+    """A subscription on a schedule cannot be changed beside it."""
+    client = _v1(subscription)
+    schedule = client.subscriptions.retrieve(subscription.remote_id).schedule
+    if schedule:
+        client.subscription_schedules.release(schedule if isinstance(schedule, str) else schedule.id)
+
+
+@asks_stripe
+def cancel(subscription: Subscription) -> None:
+    _release(subscription)
+    _v1(subscription).subscriptions.update(subscription.remote_id, {"cancel_at_period_end": True})
+
+
+@asks_stripe
+def resume(subscription: Subscription) -> None:
+    _v1(subscription).subscriptions.update(subscription.remote_id, {"cancel_at_period_end": False})
+
+
+@asks_stripe
+def end(subscription: Subscription) -> None:
+    found = _v1(subscription).subscriptions.retrieve(subscription.remote_id)
+    if found.status not in ("canceled", "incomplete_expired"):
+        _v1(subscription).subscriptions.cancel(subscription.remote_id)
+
+
+@asks_stripe
+def preview(subscription: Subscription, price: Price, *, now: datetime) -> Change:
+    shown = _v1(subscription).invoices.create_preview(
+        {"subscription": subscription.remote_id, "subscription_details": _changed(subscription, price, now)}
+    )
+    currency = str(shown.currency).upper()
+    lines = [
+        Line(str(line.description or ""), line.quantity or 1, from_minor(line.amount, currency))
+        for line in shown.lines.data
+    ]
+    credit = -sum(line.amount for line in lines if line.amount < 0)
+    return Change(from_minor(shown.amount_due, currency), currency, credit, tuple(lines))  # type: ignore[arg-type]
+
+
+def _changed(subscription: Subscription, price: Price, now: datetime) -> dict[str, Any]:
+    client = _v1(subscription)
+    item = client.subscriptions.retrieve(subscription.remote_id)["items"].data[0]
+    return {
+        "items": [{"id": item.id, "price": price_at_stripe(price, keys_of(subscription.account))}],
+        "proration_behavior": "always_invoice",
+        "proration_date": int(now.timestamp()),
+    }
+
+
+@asks_stripe
+def change_now(subscription: Subscription, price: Price, *, now: datetime) -> None:
+    _release(subscription)
+    given = _changed(subscription, price, now) | {"payment_behavior": "error_if_incomplete"}
+    _v1(subscription).subscriptions.update(subscription.remote_id, given, _key(subscription, "now"))
+
+
+@asks_stripe
+def change_at_renewal(subscription: Subscription, price: Price) -> None:
+    _release(subscription)
+    client, keys = _v1(subscription), keys_of(subscription.account)
+    new = price_at_stripe(price, keys)
+    schedule = client.subscription_schedules.create(
+        {"from_subscription": subscription.remote_id}, _key(subscription, "schedule")
+    )
+    first = schedule.phases[0]
+    kept = [{"price": _id(item.price), "quantity": item.quantity or 1} for item in first["items"]]
+    phases = [
+        {"items": kept, "start_date": first.start_date, "end_date": first.end_date},
+        {"items": [{"price": new, "quantity": 1}], "proration_behavior": "none"},
+    ]
+    given = {"phases": phases, "end_behavior": "release", "proration_behavior": "none"}
+    client.subscription_schedules.update(schedule.id, given)
+
+
+def _id(one: Any) -> str:
+    return one if isinstance(one, str) else str(one.id)
+
+
+@asks_stripe
+def keep(subscription: Subscription) -> None:
+    _release(subscription)

@@ -1,0 +1,29 @@
+"""Amounts as payment services write them: whole numbers of the currency's smallest unit.
+
+Source: https://docs.stripe.com/currencies (zero-decimal and three-decimal currencies).
+"""
+
+from decimal import Decimal
+
+ZERO_DECIMAL = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+THREE_DECIMAL = frozenset({"BHD", "JOD", "KWD", "OMR", "TND"})
+
+
+def places_of(currency: str) -> int:
+    """Decimal places in which `currency` is charged: 0, 2 or 3."""
+    return 0 if currency in ZERO_DECIMAL else 3 if currency in THREE_DECIMAL else 2
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """Major units to minor: 12.50 USD is 1250. ValueError when the currency has no coin that small."""
+    scaled = amount.scaleb(places_of(currency))
+    if scaled != scaled.to_integral_value():
+        raise ValueError(f"{amount} {currency} has a fraction that nobody can pay.")
+    return int(scaled)
+
+
+def from_minor(amount: int, currency: str) -> Decimal:
+    """Minor units to major, with the currency's decimal places: 1250 USD is 12.50."""
+    return Decimal(amount).scaleb(-places_of(currency))
