@@ -1,7 +1,9 @@
 """What staff have to look at, each thing once as long as nobody closed it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from members.billing.books.models import LedgerEntry
 from members.billing.hearing.models import Finding
 from members.billing.paying.orders import Customer
 from members.billing.paying.subscription import Subscription
@@ -20,6 +22,14 @@ def note_second_subscription(customer: Customer, *, now: datetime) -> None:
         said={one.remote_id: [str(one.plan_id), one.status] for one in found},
         now=now,
     )
+
+
+def note_disputes(customer: Customer, entries: Sequence[LedgerEntry], *, now: datetime) -> None:
+    """A dispute has to be answered at the payment service within days."""
+    for entry in entries:
+        if entry.kind == LedgerEntry.Kind.DISPUTE:
+            said = {"amount": [str(-entry.amount), entry.currency]}
+            open_finding(Finding.Kind.DISPUTE, entry.remote_id, customer=customer, said=said, now=now)
 
 
 def open_finding(

@@ -3,10 +3,12 @@
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from stripe import StripeClient
 
 from members.billing.entitlements import GIVES, Tier
@@ -84,6 +86,32 @@ class Till:
         self.settle(member)
         order.refresh_from_db()
         return order
+
+    def clocked(self, member: Membership, *, now: datetime | None = None) -> Customer:
+        """Their customer at Stripe lives on a test clock of its own: `till.until(member, instant)` moves it."""
+        begins = int((now or clock.now()).timestamp())
+        held = self.stripe.v1.test_helpers.test_clocks.create({"frozen_time": begins})
+        made = self.stripe.v1.customers.create({"email": member.user.email, "test_clock": held.id})
+        customer, _is_new = Customer.objects.get_or_create(membership=member, account=self.account)
+        customer.remote_id = made.id
+        customer.save(update_fields=["remote_id"])
+        return customer
+
+    def until(self, member: Membership, instant: datetime) -> None:
+        """Lets Stripe do what becomes due by then, and settles."""
+        held = self.stripe.v1.customers.retrieve(self.customer(member).remote_id).test_clock
+        self.stripe.v1.test_helpers.test_clocks.advance(str(held), {"frozen_time": int(instant.timestamp())})
+        with time_machine.travel(instant, tick=False):
+            self.settle(member)
+
+    def use_card(self, member: Membership, token: str) -> None:
+        """From now on their payments go to this card, like pm_card_chargeCustomerFail."""
+        customer = self.customer(member).remote_id
+        method = self.stripe.v1.payment_methods.attach(token, {"customer": customer})
+        chosen: Any = {"invoice_settings": {"default_payment_method": method.id}}
+        self.stripe.v1.customers.update(customer, chosen)
+        for one in self.stripe.v1.subscriptions.list({"customer": customer}).data:
+            self.stripe.v1.subscriptions.update(one.id, {"default_payment_method": method.id})
 
     def settle(self, member: Membership) -> Any:
         return settle(self.customer(member).pk, now=clock.now())
