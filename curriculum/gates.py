@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.learning.learner import EVERYTHING, Learner
-from members.billing.models import RANK
+from members.billing.entitlements import LESSONS, opens
 from members.models import Tier
 from program.clock import ZoneInfo
 
@@ -31,13 +31,9 @@ class Wall:
         return "tier" if self.tier else "order" if self.modules or self.lessons else "date"
 
 
-def has_tier(lesson_tier: str, reader_tier: str) -> bool:
-    return RANK[Tier(reader_tier)] >= RANK[Tier(lesson_tier)]
-
-
 def wall_before(lesson: LessonEntry, everything: Catalogue, learner: Learner) -> Wall | None:
     """None: the lesson is open. Nothing else may be asked before its words are shown."""
-    if not has_tier(lesson.tier, learner.tier):
+    if not opens(LESSONS[Tier(lesson.tier)], learner.granted):
         return Wall(tier=lesson.tier)
     module = everything.by_slug[lesson.module_slug]
     if learner.is_team or learner.opened & {module.pk, EVERYTHING}:

@@ -48,5 +48,10 @@ def _only(name: str, allows: Callable[[Any], bool], otherwise: str) -> Callable[
 member_required = _only("member", lambda membership: True, "join")
 """Active members of this program; others are asked to join, and the pending are told to wait."""
 
-premium_required = _only("premium", lambda membership: membership.tier == "premium", "premium")
+
+def entitled(entitlement: str) -> Callable[[View], View]:
+    """Members who are entitled to it right now; others see what it would take."""
+    return _only("entitled", lambda membership: membership.has(entitlement), "premium")
+
+
 ambassador_required = _only("ambassador", lambda membership: membership.is_ambassador, "desk")

@@ -13,7 +13,7 @@ from curriculum.questions.listing import ANSWER
 from curriculum.questions.tables import Table, look_up_with
 from members.models import Membership
 from program.tenancy.prepared import prepared
-from roundtables.models import Roundtable, reaches
+from roundtables.models import Roundtable
 from roundtables.questions.source import MOST, Brought, questions_come_from
 
 
@@ -83,7 +83,7 @@ def tables(numbers: Collection[int], membership: Membership) -> dict[int, Table]
 
 
 def table_of(roundtable: Roundtable, membership: Membership) -> Table:
-    may_watch = roundtable.is_recorded and reaches(membership, roundtable.recording_tier)
+    may_watch = roundtable.is_recorded and roundtable.may_be_watched_by(membership)
     return Table(
         url=roundtable.get_absolute_url(),
         recording_url=reverse("roundtable_recording", args=[roundtable.number]) if may_watch else "",

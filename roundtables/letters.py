@@ -12,7 +12,7 @@ from program.mail.kinds import Letter, mail_kind
 from program.mail.links import absolute
 from program.mail.models import Message
 from roundtables import notices
-from roundtables.models import Roundtable, reaches
+from roundtables.models import Roundtable
 from roundtables.seating.guest_codes import CODE, SECONDS
 from roundtables.telling import facts, invitation, letter, names_of, told_by, withdrawal
 
@@ -192,4 +192,4 @@ def may_watch(roundtable: Roundtable, membership: Membership | None) -> bool:
     """A guest joins first; what is free for members is worth saying so."""
     if membership is None:
         return bool(roundtable.recording_tier == Tier.FREE)
-    return reaches(membership, roundtable.recording_tier)
+    return roundtable.may_be_watched_by(membership)

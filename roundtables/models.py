@@ -5,7 +5,7 @@ from roundtables.rooms.meeting import Meeting
 from roundtables.rooms.service import RoomService
 from roundtables.schedule.agenda import AgendaItem, Presenter
 from roundtables.schedule.format import Format
-from roundtables.schedule.roundtable import Roundtable, reaches
+from roundtables.schedule.roundtable import Roundtable
 from roundtables.schedule.series import Series
 from roundtables.seating.guest import Guest
 from roundtables.seating.registration import Interest, Person, Registration
@@ -25,5 +25,4 @@ __all__ = [
     "RoomService",
     "Roundtable",
     "Series",
-    "reaches",
 ]

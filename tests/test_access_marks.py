@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 THEIRS = ("allauth.", "django.views.generic")
-MARKS = {"public", "signed_in", "member", "premium", "ambassador"}
+MARKS = {"public", "signed_in", "member", "entitled", "ambassador"}
 
 
 def views(patterns: list[Any]) -> Iterator[Any]:

@@ -24,6 +24,7 @@ from curriculum.editing.subject import Subject, revision_or_404, subject_or_404
 from curriculum.entries import Catalogue
 from curriculum.learning.learner import Learner
 from curriculum.models import Revision
+from members.billing.entitlements import GIVES
 from members.models import Membership, Tier, User
 from program import clock
 
@@ -88,7 +89,7 @@ def as_asked_by(request: StaffRequest, who: str, language: str, everything: Cata
     if who != "visitor":
         asked.user = User(pk=NOBODY, name=_("Somebody"))
         asked.membership = Membership(pk=NOBODY, user=asked.user, role="member", joined_at=now)
-        asked.membership.granted_tier = tier
+        asked.membership.granted = GIVES[tier]
     joined_at = None if who == "visitor" else now
-    asked.seen = Seen(everything, Learner(now, request.program.zone, tier=tier, joined_at=joined_at))
+    asked.seen = Seen(everything, Learner(now, request.program.zone, GIVES[tier], joined_at))
     return asked

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from curriculum.models import Completion, Intake, LessonProgress, Opening, QuizAttempt
 from members.accounts.models import TEAM
-from members.models import Membership, Tier
+from members.models import Membership
 from program import clock
 from program.tenancy.prepared import prepared
 
@@ -19,11 +19,13 @@ EVERYTHING = 0
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """A member, or whoever reads as a visitor does: with nothing done, on the free tier."""
+    """A member, or whoever reads as a visitor does: with nothing done and entitled to nothing."""
 
     now: datetime
     zone: clock.ZoneInfo
-    tier: str = Tier.FREE
+    granted: frozenset[str] = field(default_factory=frozenset)
+    """What they are entitled to."""
+
     joined_at: datetime | None = None
     is_team: bool = False
     done: frozenset[int] = field(default_factory=frozenset)
@@ -56,7 +58,7 @@ def learner_of(membership: Membership | None, zone: clock.ZoneInfo) -> Learner:
     return Learner(
         now=now,
         zone=zone,
-        tier=membership.tier,
+        granted=membership.entitlements,
         joined_at=membership.joined_at,
         is_team=membership.role in TEAM,
         done=frozenset(done),

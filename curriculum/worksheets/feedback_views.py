@@ -6,14 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from curriculum.gates import has_tier
 from curriculum.models import WorksheetComment
 from curriculum.worksheets.comparing import label_of
 from curriculum.worksheets.feedback import ask_for_feedback, reply_to
 from curriculum.worksheets.feedback_forms import ReplyForm
 from curriculum.worksheets.guarding import behind_the_wall
 from curriculum.worksheets.sheet import kept_sheet_for
-from members.models import Tier
+from members.models import Entitlement
 from program import clock
 from program.access import member_required
 
@@ -24,7 +23,7 @@ from program.access import member_required
 def ask(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
     sheet = kept_sheet_for(request, module, lesson)
     assert sheet.row is not None
-    if not has_tier(Tier.CURRICULUM, sheet.membership.tier):
+    if not sheet.membership.has(Entitlement.FEEDBACK):
         return redirect("premium")
     if ask_for_feedback(sheet.row, by=sheet.membership, now=clock.now()):
         messages.success(request, _("Asked. A coach reads it, and a mail tells you when the feedback is here."))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from curriculum.gates import has_tier
 from curriculum.requests import learner_for, words_for
 from curriculum.worksheets.beside import beside, disputes
 from curriculum.worksheets.guarding import behind_the_wall
@@ -18,7 +17,7 @@ from curriculum.worksheets.listing import begun, open_and_empty
 from curriculum.worksheets.saving import Saved, Typed, save
 from curriculum.worksheets.sheet import Sheet, sheet_for
 from curriculum.worksheets.sheet_form import SheetForm, rows
-from members.models import Tier, Venture
+from members.models import Entitlement, Venture
 from members.ventures.actions import AlreadyFounder, name_venture, part_of
 from members.ventures.forms import VentureForm
 from program import clock
@@ -51,7 +50,7 @@ def page(
         "naming": naming,
         "editing": uuid4(),
         "seen": beside(sheet.latest) if others and sheet.latest else 0,
-        "may_ask": has_tier(Tier.CURRICULUM, sheet.membership.tier),
+        "may_ask": sheet.membership.has(Entitlement.FEEDBACK),
     }
     return render(request, "curriculum/worksheets/worksheet.html", context, status=status)
 

@@ -1,6 +1,6 @@
 """A person, and that person in one program."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.billing.entitlements import ALL, tier_of
 from program import clock
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramOwned
 
@@ -82,10 +83,10 @@ class MembershipQuerySet(OwnedQuerySet["Membership"]):  # type: ignore[override]
         return self.filter(state=Membership.State.ACTIVE)
 
     def with_tier(self, now: datetime) -> "MembershipQuerySet":
-        """Annotates `tier`: the highest one granted at that instant."""
-        from members.billing.models import highest_grant
+        """Annotates `granted`: the entitlements in force at that instant. `has` and `tier` follow from them."""
+        from members.billing.grants import granted_at
 
-        return self.annotate(granted_tier=highest_grant(now))
+        return self.annotate(granted=granted_at(now))
 
 
 class Membership(ProgramOwned):
@@ -152,10 +153,22 @@ class Membership(ProgramOwned):
     def display_name(self) -> str:
         return self.user.name or self.user.email.partition("@")[0]
 
+    granted: Collection[str] = ()
+    """Known where the query said `with_tier`."""
+
+    @property
+    def entitlements(self) -> frozenset[str]:
+        """What they may do right now; staff and coaches may all of it."""
+        return ALL if self.role in TEAM else frozenset(self.granted)
+
+    def has(self, entitlement: str | None) -> bool:
+        """What every page asks. None is what everybody may."""
+        return entitlement is None or entitlement in self.entitlements
+
     @property
     def tier(self) -> str:
-        """free, curriculum or premium; known where the query said `with_tier`, and to staff and coaches."""
-        return "premium" if self.role in TEAM else (getattr(self, "granted_tier", None) or "free")
+        """free, curriculum or premium: the name of what they have."""
+        return tier_of(self.entitlements)
 
     @property
     def is_active(self) -> bool:

@@ -1,11 +1,11 @@
-"""Tiers that staff grant, until there is a checkout."""
+"""What staff grant by hand."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from members.accounts.models import Membership
-from members.billing.models import Grant
+from members.billing.models import Grant, LedgerEntry
 from program.audit.log import record
 
 
@@ -19,6 +19,20 @@ def grant_tier(
     changes = {"tier": ["", tier], "reason": ["", reason], "until": ["", until.isoformat() if until else ""]}
     record("granted", membership, by=by.user, changes=changes)
     return grant
+
+
+def note_scholarship(grant: Grant) -> None:
+    """A scholarship stands in the books at nothing, so that the figures show whom the program carries."""
+    if grant.source == Grant.Source.SCHOLARSHIP:
+        LedgerEntry.objects.create(
+            kind=LedgerEntry.Kind.SCHOLARSHIP,
+            amount=0,
+            currency=grant.program.currency,
+            membership_id=grant.membership_id,
+            happened_at=grant.starts_at,
+            recorded_by=grant.granted_by,
+            note=grant.reason,
+        )
 
 
 def end_grant(grant: Grant, *, by: Membership, now: datetime) -> bool:

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from members.billing.actions import end_grant
+from members.billing.actions import end_grant, note_scholarship
+from members.billing.forms import GrantAdminForm
 from members.billing.models import Grant
 from program import clock
 from program.audit.log import record
@@ -53,19 +54,21 @@ class GrantInline(NeverRewritten, admin.TabularInline):
 
 @admin.register(Grant)
 class GrantAdmin(NeverRewritten, ProgramAdmin):
-    list_display = ("membership", "tier", "starts_at", "ends_at", "reason", "granted_by")
-    list_filter = ("tier",)
+    form = GrantAdminForm
+    list_display = ("membership", "tier", "source", "starts_at", "ends_at", "reason", "granted_by")
+    list_filter = ("tier", "source")
     list_select_related = ("membership__user", "granted_by__user")
     search_fields = ("membership__user__name", "membership__user__email", "reason")
     autocomplete_fields = ("membership",)
     ordering = ("-starts_at",)
-    fields = ("membership", "tier", "starts_at", "ends_at", "reason", "granted_by")
+    fields = ("membership", "tier", "entitlements", "source", "starts_at", "ends_at", "reason", "granted_by")
     readonly_fields = ("granted_by",)
     actions = ("end_now",)
 
     def save_model(self, request: HttpRequest, obj: Grant, form: Any, change: bool) -> None:
         credit(request, obj)
         super().save_model(request, obj, form, change)
+        note_scholarship(obj)
 
     def has_end_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("members.change_grant")  # type: ignore[union-attr]

@@ -30,8 +30,19 @@ GIVES: dict[Tier, frozenset[Entitlement]] = {
     Tier.PREMIUM: frozenset(E),
 }
 
+ALL = frozenset(Entitlement)
+LESSONS = {Tier.FREE: None, Tier.CURRICULUM: E.MODULES, Tier.PREMIUM: E.PREMIUM_MODULES}
+SEATS = {Tier.FREE: None, Tier.CURRICULUM: E.EVENTS, Tier.PREMIUM: E.PREMIUM_EVENTS}
+WATCHING = {Tier.FREE: None, Tier.CURRICULUM: E.RECORDINGS, Tier.PREMIUM: E.PREMIUM_RECORDINGS}
+"""What one needs for a lesson, a seat or a recording of a tier. Of a tier's name nothing else follows."""
+
+
+def opens(needed: Entitlement | None, granted: Collection[str]) -> bool:
+    return needed is None or needed in granted
+
 
 def tier_of(granted: Collection[str]) -> Tier:
+    """The name of what somebody has, for people to read."""
     if E.PREMIUM_MODULES in granted:
         return Tier.PREMIUM
     return Tier.CURRICULUM if E.MODULES in granted else Tier.FREE

@@ -3,6 +3,24 @@ from datetime import datetime, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from members.billing.models import Entitlement, Grant
+
+BY_HAND = (Grant.Source.STAFF, Grant.Source.SCHOLARSHIP)
+
+
+class GrantAdminForm(forms.ModelForm):
+    entitlements = forms.MultipleChoiceField(
+        label=_("What it gives"),
+        choices=Entitlement.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: what the tier gives."),
+    )
+    source = forms.ChoiceField(label=_("Kind"), choices=[(one.value, one.label) for one in BY_HAND], required=False)
+
+    def clean_source(self) -> str:
+        return self.cleaned_data["source"] or Grant.Source.STAFF
+
 
 class GrantForm(forms.Form):
     days = forms.TypedChoiceField(

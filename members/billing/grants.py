@@ -3,17 +3,18 @@
 from datetime import datetime
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Func, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import Membership
-from members.billing.entitlements import Tier
+from members.billing.entitlements import GIVES, Entitlement, Tier
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
-RANK = {Tier.FREE: 0, Tier.CURRICULUM: 1, Tier.PREMIUM: 2}
+ENTITLEMENTS: ArrayField = ArrayField(models.CharField(max_length=24))
 
 
 class GrantQuerySet(OwnedQuerySet["Grant"]):  # type: ignore[override]
@@ -38,7 +39,13 @@ class Grant(ProgramOwned):
     )
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
     ends_at = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("Empty: without an end."))
-    entitlements = ArrayField(models.CharField(max_length=24), default=list)
+    entitlements = ArrayField(
+        models.CharField(max_length=24, choices=Entitlement.choices),
+        verbose_name=_("what it gives"),
+        default=list,
+        blank=True,
+        help_text=_("None chosen: what the tier gives."),
+    )
     source = models.CharField(_("source"), max_length=12, choices=Source.choices, default=Source.STAFF)
     reason = models.CharField(_("reason"), max_length=200)
     subscription = ProgramKey(
@@ -64,6 +71,13 @@ class Grant(ProgramOwned):
         constraints = [
             models.CheckConstraint(condition=Q(tier__in=["curriculum", "premium"]), name="grant_tier_known"),
             models.CheckConstraint(
+                condition=Q(entitlements__contained_by=sorted(Entitlement)), name="grant_entitlements_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(source__in=["staff", "scholarship", "subscription", "purchase", "gift", "sponsor"]),
+                name="grant_source_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at=None) | Q(ends_at__gt=models.F("starts_at")),
                 name="grant_ends_after_start",
                 violation_error_message=_("The grant must end after it starts."),
@@ -77,8 +91,13 @@ class Grant(ProgramOwned):
         return f"{self.get_tier_display()} · {self.reason}"
 
 
-def highest_grant(now: datetime) -> Subquery:
-    """For Membership querysets: the highest tier in force, or NULL."""
-    rank = Case(When(tier=Tier.PREMIUM, then=Value(2)), default=Value(1))
+def granted_at(now: datetime) -> ArraySubquery:
+    """For Membership querysets: the entitlements in force, each once."""
     in_force = Grant.objects.filter(membership=OuterRef("pk")).in_force(now)
-    return Subquery(in_force.order_by(rank.desc()).values("tier")[:1])
+    return ArraySubquery(in_force.annotate(one=Func(given(), function="unnest")).values("one").distinct())
+
+
+def given() -> Case:
+    """What a grant lists, else what its tier gives."""
+    of_tiers = [When(tier=tier, then=Value(sorted(GIVES[tier]))) for tier in (Tier.CURRICULUM, Tier.PREMIUM)]
+    return Case(When(~Q(entitlements=[]), then="entitlements"), *of_tiers, output_field=ENTITLEMENTS)

@@ -3,7 +3,7 @@
 from members.billing.books.models import LedgerEntry, Receipt, ReceiptCounter, Refund
 from members.billing.entitlements import Entitlement, Tier
 from members.billing.giving.models import Coupon, Gift, SponsoredSeat, Sponsorship
-from members.billing.grants import RANK, Grant, highest_grant
+from members.billing.grants import Grant, granted_at
 from members.billing.hearing.models import Event, Finding
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.setup import BillingSettings, StripeAccount
@@ -11,7 +11,7 @@ from members.billing.paying.subscription import Subscription
 from members.billing.plans.models import Plan, PlanVersion, Price, TaxRule, Voice
 
 __all__ = [
-    "RANK", "BillingSettings", "Coupon", "Customer", "Entitlement", "Event", "Finding", "Gift", "Grant", "LedgerEntry",
+    "BillingSettings", "Coupon", "Customer", "Entitlement", "Event", "Finding", "Gift", "Grant", "LedgerEntry",
     "Order", "Plan", "PlanVersion", "Price", "Receipt", "ReceiptCounter", "Refund", "SponsoredSeat", "Sponsorship",
-    "StripeAccount", "Subscription", "TaxRule", "Tier", "Voice", "highest_grant",
+    "StripeAccount", "Subscription", "TaxRule", "Tier", "Voice", "granted_at",
 ]  # fmt: skip

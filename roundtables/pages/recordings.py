@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from program.access import member_required, public
 from program.public_pages import kept_seconds
-from roundtables.models import Roundtable, reaches
+from roundtables.models import Roundtable
 from roundtables.pages.page import found, member_of
 from roundtables.questions.recording import questions_in
 
@@ -20,7 +20,7 @@ PER_PAGE = 20
 def recordings(request: HttpRequest) -> HttpResponse:
     membership = member_of(request)
     page = Paginator(Roundtable.objects.recorded(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(roundtable, bool(membership and reaches(membership, roundtable.recording_tier))) for roundtable in page]
+    rows = [(roundtable, bool(membership and roundtable.may_be_watched_by(membership))) for roundtable in page]
     return render(request, "roundtables/recordings.html", {"rows": rows, "page": page})
 
 
@@ -31,7 +31,7 @@ def recording(request: HttpRequest, number: int) -> HttpResponse:
     if not chosen.is_recorded:
         messages.info(request, _("There is no recording of this roundtable to watch."))
         return redirect(chosen)
-    may_watch = reaches(request.membership, chosen.recording_tier)  # type: ignore[attr-defined]
+    may_watch = chosen.may_be_watched_by(request.membership)  # type: ignore[attr-defined]
     if not may_watch:
         return render(request, "roundtables/recording_locked.html", {"roundtable": chosen})
     context = {"roundtable": chosen, **questions_in(chosen, request.GET.get("t", ""))}

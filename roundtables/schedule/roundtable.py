@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from members.billing.models import RANK
+from members.billing.entitlements import SEATS, WATCHING
 from members.models import Membership, Tier
 from program import clock
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
@@ -26,11 +26,6 @@ TOO_LATE_TO_ASK = timedelta(hours=1)
 """A seat that becomes free in the last hour is given at once."""
 
 https_url = URLValidator(schemes=["https"], message=_("Write a full address that begins with https://"))
-
-
-def reaches(membership: Membership, tier: str) -> bool:
-    """Whether the membership's tier, known from `with_tier`, includes this one."""
-    return RANK[Tier(membership.tier)] >= RANK[Tier(tier)]
 
 
 class RoundtableQuerySet(OwnedQuerySet["Roundtable"]):  # type: ignore[override]
@@ -202,6 +197,13 @@ class Roundtable(ProgramOwned):
     @property
     def is_for_guests(self) -> bool:
         return self.takes_guests and self.tier == Tier.FREE
+
+    def is_for(self, membership: Membership) -> bool:
+        """Whether they may take a seat, as far as it is a question of what they are entitled to."""
+        return membership.has(SEATS[Tier(self.tier)])
+
+    def may_be_watched_by(self, membership: Membership) -> bool:
+        return membership.has(WATCHING[Tier(self.recording_tier)])
 
     def is_past_asking(self, now: datetime) -> bool:
         """Whether a seat taken now counts as confirmed."""

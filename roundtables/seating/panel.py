@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from members.models import Membership
-from roundtables.models import Registration, Roundtable, reaches
+from roundtables.models import Registration, Roundtable
 
 
 def panel_of(
@@ -22,6 +22,6 @@ def _panel(
         return registration.state
     if roundtable.state != Roundtable.State.OPEN:
         return "save_the_date" if roundtable.state == Roundtable.State.SAVE_THE_DATE else "closed"
-    if membership and not reaches(membership, roundtable.tier):
+    if membership and not roundtable.is_for(membership):
         return "tier"
     return "full" if roundtable.is_full else "open"

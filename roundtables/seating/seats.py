@@ -14,7 +14,7 @@ from django.db.models import F
 from psycopg2.errorcodes import LOCK_NOT_AVAILABLE
 
 from roundtables import notices
-from roundtables.models import Guest, Person, Registration, Roundtable, reaches
+from roundtables.models import Guest, Person, Registration, Roundtable
 from roundtables.refusals import (
     MembersOnly,
     NotRegistered,
@@ -50,7 +50,7 @@ def refuse_outsiders(roundtable: Roundtable, person: Person) -> None:
     if isinstance(person, Guest):
         if not roundtable.is_for_guests:
             raise MembersOnly
-    elif not reaches(person, roundtable.tier):
+    elif not roundtable.is_for(person):
         raise TierTooLow
 
 

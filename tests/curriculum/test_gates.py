@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.test import Client
 
-from curriculum.gates import has_tier
+from members.billing.entitlements import GIVES, LESSONS, Tier, opens
 from tests.cast import Cast, make_member
 from tests.conftest import HOST_A, browser_of
 
@@ -116,12 +116,12 @@ def test_module_shows_locks_and_open_lessons(reader: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lesson", "member", "opens"),
+    ("lesson", "member", "is_open"),
     [
         ("free", "free", True), ("free", "curriculum", True), ("free", "premium", True),
         ("curriculum", "free", False), ("curriculum", "curriculum", True), ("curriculum", "premium", True),
         ("premium", "free", False), ("premium", "curriculum", False), ("premium", "premium", True),
     ],
 )  # fmt: skip
-def test_has_tier(lesson: str, member: str, opens: bool) -> None:
-    assert has_tier(lesson, member) is opens
+def test_lesson_opens_to_what_its_tier_gives(lesson: str, member: str, is_open: bool) -> None:
+    assert opens(LESSONS[Tier(lesson)], GIVES[Tier(member)]) is is_open

@@ -11,6 +11,7 @@ from curriculum.entries import Catalogue, LessonEntry, ModuleEntry
 from curriculum.gates import Wall, is_complete, opening_instant, wall_before
 from curriculum.learning.learner import EVERYTHING, Learner
 from curriculum.learning.walls import told
+from members.billing.entitlements import GIVES, Tier
 
 BERLIN = ZoneInfo("Europe/Berlin")
 JOINED = datetime(2026, 11, 26, 20, tzinfo=UTC)
@@ -66,7 +67,7 @@ def test_wall_tells_the_first_of_tier_order_and_date_that_holds(
     learner = Learner(
         NOW,
         BERLIN,
-        tier="premium" if is_team else "free",
+        granted=GIVES[Tier.PREMIUM if is_team else Tier.FREE],
         joined_at=JOINED if is_member else None,
         is_team=is_team,
         opened=frozenset({9}) if is_opened else frozenset(),
@@ -156,7 +157,7 @@ def test_zero_days_open_at_once() -> None:
 
 
 def test_wall_in_words_says_how_far_one_is_and_where_to_go_on() -> None:
-    learner = replace(MEMBER, done=frozenset({1, 3}), tier="curriculum")
+    learner = replace(MEMBER, done=frozenset({1, 3}), granted=GIVES[Tier.CURRICULUM])
     found = wall(SELL, learner)
     assert found is not None
     (before,) = told(found, PATH, learner).before

@@ -17,7 +17,7 @@ from program.tenancy.operations import BindKey, OwnTables
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0002_entitlements'),
+        ('members', '0001_initial'),
         ('program', '0001_initial'),
     ]
 
@@ -58,6 +58,16 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
             },
+        ),
+        migrations.AddField(
+            model_name='grant',
+            name='entitlements',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('modules', 'The lessons marked curriculum'), ('premium_modules', 'The lessons marked premium'), ('events', 'Roundtables for the curriculum tier'), ('premium_events', 'Roundtables for premium members'), ('recordings', 'Recordings for the curriculum tier'), ('premium_recordings', 'Recordings for premium members'), ('tools', "The founder's tools"), ('feedback', "A coach's remarks on worksheets")], max_length=24), blank=True, default=list, help_text='None chosen: what the tier gives.', verbose_name='what it gives'),
+        ),
+        migrations.AddField(
+            model_name='grant',
+            name='source',
+            field=models.CharField(choices=[('staff', 'Staff'), ('scholarship', 'Scholarship'), ('subscription', 'Subscription'), ('purchase', 'Purchase'), ('gift', 'Gift'), ('sponsor', 'Sponsor')], default='staff', max_length=12, verbose_name='source'),
         ),
         migrations.CreateModel(
             name='BillingSettings',
@@ -521,6 +531,14 @@ class Migration(migrations.Migration):
             model_name='grant',
             name='subscription',
             field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='members.subscription'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(('entitlements__contained_by', ['events', 'feedback', 'modules', 'premium_events', 'premium_modules', 'premium_recordings', 'recordings', 'tools'])), name='grant_entitlements_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='grant',
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['staff', 'scholarship', 'subscription', 'purchase', 'gift', 'sponsor'])), name='grant_source_known'),
         ),
         migrations.AddConstraint(
             model_name='grant',
