@@ -7,6 +7,15 @@ from urllib.parse import unquote, urlsplit
 from django.utils.csp import CSP
 
 from program.environment import ROOT, read
+from program.stripe_settings import (  # noqa: F401 - settings are read by their names here
+    STRIPE_API_URL,
+    STRIPE_HOSTS,
+    STRIPE_IS_SANDBOX,
+    STRIPE_SECRET_KEY,
+    STRIPE_TIMEOUT,
+    STRIPE_WEBHOOK_SECRET,
+    refuse_mistakes,
+)
 
 # --- The installation
 DEBUG: bool = read("bool", "DEBUG", False)
@@ -224,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Safety
 HTTPS = LINK_SCHEME == "https"
+refuse_mistakes(is_production=HTTPS and not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^tls/allowed$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
@@ -238,8 +248,7 @@ CSRF_FAILURE_VIEW = "program.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 # A redirect that answers a form counts as part of it: these hosts end our own forms.
 FORM_TARGETS = [
-    "https://checkout.stripe.com",
-    "https://billing.stripe.com",
+    *STRIPE_HOSTS,
     "https://accounts.google.com",
     "https://www.linkedin.com",
 ]
@@ -369,12 +378,6 @@ INSTALLED_APPS += [
     f"allauth.socialaccount.providers.{name}" for name, said in SOCIALACCOUNT_PROVIDERS.items() if said["APPS"]
 ]
 
-# --- Payments: read now so that a deployment can be prepared; staff grant premium until checkout exists.
-STRIPE_SECRET_KEY: str = read("str", "STRIPE_SECRET_KEY", "")
-STRIPE_WEBHOOK_SECRET: str = read("str", "STRIPE_WEBHOOK_SECRET", "")
-STRIPE_API_URL: str = read("str", "STRIPE_API_URL", "https://api.stripe.com")
-STRIPE_TIMEOUT: int = read("int", "STRIPE_TIMEOUT", 8)
-
 # --- Rooms: where Zoom answers; another address is a stand-in's.
 ZOOM_API_URL: str = read("str", "ZOOM_API_URL", "https://api.zoom.us")
 ZOOM_OAUTH_URL: str = read("str", "ZOOM_OAUTH_URL", "https://zoom.us")
@@ -388,5 +391,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"stripe": {"level": "WARNING"}},  # It would tell of every call.
     "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "INFO").upper()},
 }

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
-from program.local import ROOT, door, environment, progress, static_files
+from program.local import ROOT, door, environment, payments, progress, static_files
 from program.local.place import own_folder
 from program.local.progress import StepError, painted, step
 from program.local.servers import Services
@@ -48,6 +48,7 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
 def run(began: float) -> None:
     env, services = embedded()
     port = environment.number(env, "PORT", 8000, highest=65535)
+    env |= payments.defaults(env, VAR, port)
     commands = processes(env, port)
     progress.run("settings", [sys.executable, "-c", "import program.settings"], env)
     door.ensure_free(port)
@@ -56,6 +57,8 @@ def run(began: float) -> None:
             running.enter_context(services)
         accounts = prepare(env)
         supervisor = running.enter_context(Supervisor(services.watched))
+        if payments.is_sandboxed(env):
+            supervisor.start("stripe", payments.command(env, VAR, port), env)
         for name, command in commands.items():
             supervisor.start(name, command, env)
         with step("web") as tick:
@@ -131,6 +134,8 @@ def welcome(port: int, env: Mapping[str, str], accounts: str, seconds: float) ->
     }
     if "MAIL_URL" not in env:
         addresses["Mail"] = f"{home}dev/mail/"
+    if payments.is_sandboxed(env):
+        addresses["Stripe sandbox"] = f"{env['STRIPE_API_URL']}/ (no money moves)"
     lines = [f"  {name:<22}{painted(url, progress.CYAN)}" for name, url in addresses.items()]
     lines += ["", *(f"  {line}".rstrip() for line in accounts.strip().splitlines()), ""]
     ready = painted(f"First Million is ready, after {seconds:.1f} s.", progress.BOLD)

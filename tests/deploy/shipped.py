@@ -35,7 +35,7 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def settings_variables() -> set[str]:
-    return set(READ_BY_SETTINGS.findall(text_of("program/settings.py")))
+    return set(READ_BY_SETTINGS.findall(text_of("program/settings.py") + text_of("program/stripe_settings.py")))
 
 
 def listed_variables(name: str) -> set[str]:

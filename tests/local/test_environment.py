@@ -10,7 +10,12 @@ from program.local import ROOT, environment
 
 
 def test_env_example_lists_every_variable_that_the_settings_read() -> None:
-    read = set(re.findall(r"""read\(\s*"\w+",\s*"([A-Z_]+)\"""", (ROOT / "program/settings.py").read_text()))
+    read = set(
+        re.findall(
+            r"""read\(\s*"\w+",\s*"([A-Z_]+)\"""",
+            "".join((ROOT / name).read_text() for name in ("program/settings.py", "program/stripe_settings.py")),
+        )
+    )
 
     assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} <= read
     assert read - environment.setting_names() == set()

@@ -43,6 +43,8 @@ def test_start_with_a_taken_port_names_it_and_starts_nothing(taken_port: int) ->
         ("REDIS_URL", "http://localhost"),
         ("MAIL_URL", "mail.example.org"),
         ("WEB_THREADS", "0"),
+        ("STRIPE_SANDBOX_PORT", "0"),
+        ("STRIPE_TIMEOUT", "0"),
     ],
 )
 def test_start_with_a_wrong_value_names_the_variable_and_starts_nothing(name: str, value: str) -> None:
