@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-KEPT_COOKIES = ("language", "zone", "theme", "pages")
+KEPT_COOKIES = ("language", "zone", "theme", "pages", "currency")
 """What a page may depend on besides its address; anything else must not be kept."""
 
 REMEMBERED_SECONDS = 1.0

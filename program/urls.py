@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from program import brand_pages, health, home, impact, premium_page, reader
+from program import brand_pages, health, home, impact, reader
 
 urlpatterns = [
     path("livez", health.livez),
@@ -20,7 +20,6 @@ urlpatterns = [
     re_path(r"^brand/(?P<accent>[0-9a-f]{6})\.css$", brand_pages.stylesheet),
     re_path(r"^brand/(?P<name>logo-\w+\.(?:png|jpg|webp))$", brand_pages.logo),
     path("", include("curriculum.urls")),
-    path("premium/", premium_page.premium, name="premium"),
     path("", include("program.mail.urls")),
     path("", include("members.urls")),
     path("accounts/", include("allauth.urls")),

@@ -1,6 +1,6 @@
 """A person, and that person in one program."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -153,13 +153,10 @@ class Membership(ProgramOwned):
     def display_name(self) -> str:
         return self.user.name or self.user.email.partition("@")[0]
 
-    granted: Collection[str] = ()
-    """Known where the query said `with_tier`."""
-
     @property
     def entitlements(self) -> frozenset[str]:
-        """What they may do right now; staff and coaches may all of it."""
-        return ALL if self.role in TEAM else frozenset(self.granted)
+        """What they may do right now, known where the query said `with_tier`; staff and coaches may all of it."""
+        return ALL if self.role in TEAM else frozenset(getattr(self, "granted", ()))
 
     def has(self, entitlement: str | None) -> bool:
         """What every page asks. None is what everybody may."""

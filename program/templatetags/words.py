@@ -44,8 +44,16 @@ def round_money(amount: Decimal, currency: str) -> str:
 
 
 @register.filter(name="money")
-def as_money(amount: Decimal, currency: str) -> str:
-    return money.money(amount, currency)
+def as_money(amount: Decimal | str, currency: str) -> str:
+    """Also of an amount that was kept as text, as on receipts."""
+    return money.money(Decimal(amount), currency)
+
+
+@register.filter
+def price(amount: Decimal, currency: str) -> str:
+    """$99, and $99.50 where there are cents."""
+    is_whole = amount == amount.to_integral_value()
+    return money.round_money(amount, currency) if is_whole else money.money(amount, currency)
 
 
 @register.filter

@@ -1,0 +1,111 @@
+"""A member changes what they have: another plan, cancelling, staying after all."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from members.accounts.models import Membership
+from members.billing.entitlements import Tier
+from members.billing.paying.subscription import Subscription
+from members.billing.plans.models import Plan, Price
+from members.billing.providers.chosen import provider_named
+from members.billing.providers.pictures import Change
+from members.billing.settling.settle import settle
+
+ORDER = [Tier.FREE, Tier.CURRICULUM, Tier.PREMIUM]
+PREVIEW_LASTS = timedelta(minutes=15)
+
+
+class ChangeRefused(Exception):
+    """The message is for the member."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    price: Price
+    is_now: bool
+    at: datetime
+    change: Change | None = None
+    """None when nothing is charged today."""
+
+
+def subscription_of(membership: Membership) -> Subscription | None:
+    """The one that is running, newest first should there be two after all."""
+    running = (
+        Subscription.objects.living()
+        .filter(membership=membership)
+        .select_related("plan", "price", "next_price__version__plan")
+    )
+    return running.exclude(status=Subscription.Status.INCOMPLETE).order_by("-started_at").first()
+
+
+def locked(membership: Membership) -> Subscription:
+    found = subscription_of(membership)
+    if found is None:
+        raise ChangeRefused(_("There is no plan to change any more."))
+    rows = Subscription.objects.select_for_update(no_key=True, of=("self",)).select_related("plan", "price")
+    return rows.get(pk=found.pk)
+
+
+def happens_now(old: Plan, new: Plan) -> bool:
+    """More is given at once, for the difference; less comes when what is paid is used up."""
+    higher = ORDER.index(Tier(new.tier)) - ORDER.index(Tier(old.tier))
+    longer = old.interval == Plan.Interval.MONTH and new.interval == Plan.Interval.YEAR
+    return higher > 0 or (higher == 0 and longer)
+
+
+def preview(subscription: Subscription, price: Price, *, now: datetime) -> Preview:
+    """May raise Unavailable or Refused."""
+    if not happens_now(subscription.plan, price.version.plan):
+        return Preview(price, is_now=False, at=now)
+    provider = provider_named(subscription.provider)
+    return Preview(price, is_now=True, at=now, change=provider.preview_change(subscription, price, now=now))
+
+
+def change_plan(membership: Membership, price: Price, *, seen: int, at: datetime, due: str, now: datetime) -> bool:
+    """As it was previewed. False: it differs from what was shown, so show it again; nothing has happened then."""
+    subscription = locked(membership)
+    if subscription.price_id == price.pk:
+        return True  # The same click came twice.
+    if subscription.changes != seen or not now - PREVIEW_LASTS <= at <= now:
+        return False
+    provider = provider_named(subscription.provider)
+    if happens_now(subscription.plan, price.version.plan):
+        if str(provider.preview_change(subscription, price, now=at).due) != due:
+            return False
+        provider.change_now(subscription, price, now=at)
+    else:
+        provider.change_at_renewal(subscription, price)
+        subscription.next_price = price
+    _settle(subscription, now=now)
+    return True
+
+
+def cancel(membership: Membership, *, now: datetime) -> Subscription:
+    subscription = locked(membership)
+    if subscription.ends_at is None:
+        provider_named(subscription.provider).cancel(subscription)
+        subscription.next_price = None
+        _settle(subscription, now=now)
+    return subscription
+
+
+def resume(membership: Membership, *, now: datetime) -> Subscription:
+    """Stays after all; a change that was planned for the renewal is taken back, too."""
+    subscription = locked(membership)
+    provider = provider_named(subscription.provider)
+    if subscription.next_price_id:
+        provider.keep(subscription)
+        subscription.next_price = None
+    if subscription.ends_at:
+        provider.resume(subscription)
+    _settle(subscription, now=now)
+    return subscription
+
+
+def _settle(subscription: Subscription, *, now: datetime) -> None:
+    subscription.changes += 1
+    subscription.save(update_fields=["changes", "next_price"])
+    if subscription.customer_id:
+        settle(subscription.customer_id, now=now)
