@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +34,7 @@ from tests.local.stripe.browser import Browser, Page
 
 PAYS, DECLINED, POOR, SECURE = "4242424242424242", "4000000000000002", "4000000000009995", "4000002500003155"
 WEBHOOK_SECRET = "whsec_of_the_tests"
-DAY = 86_400
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +135,7 @@ def plan_of(slug: str, tier: Tier, interval: str, **more: Any) -> Plan:
 
 def priced(plan: Plan, number: int = 1, **amounts: str) -> Price:
     """`priced(plan, USD="99")`: a new version; returns its first price."""
-    version = PlanVersion.objects.create(plan=plan, number=number, starts_at=clock.now())
+    version = PlanVersion.objects.create(plan=plan, number=number, starts_at=OPENED)
     prices = [
         Price.objects.create(version=version, currency=currency, amount=Decimal(amount))
         for currency, amount in amounts.items()
