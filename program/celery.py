@@ -8,4 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "program.settings")
 
 app = Celery("program")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["program.mail", "members", "curriculum", "roundtables", "roundtables.rooms"])
+app.autodiscover_tasks(
+    ["program.mail", "members", "members.billing.hearing", "curriculum", "roundtables", "roundtables.rooms"]
+)

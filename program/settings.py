@@ -227,6 +227,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": float(MAIL_SWEEP_SECONDS),
         "options": {"expires": MAIL_SWEEP_SECONDS},
     },
+    "look at events of payments": {
+        "task": "members.billing.hearing.tasks.sweep",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "look after orders": {
+        "task": "members.billing.hearing.tasks.look_after",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "read events again": {
+        "task": "members.billing.hearing.tasks.read_again",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+    "compare payments": {
+        "task": "members.billing.hearing.tasks.reconcile",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "look after roundtables": {"task": "roundtables.tasks.look_after", "schedule": 30.0, "options": {"expires": 30}},
     "look after rooms": {"task": "roundtables.rooms.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
 }

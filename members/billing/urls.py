@@ -1,5 +1,6 @@
 from django.urls import path
 
+from members.billing.hearing.receiving import webhook
 from members.billing.pages import checkout, premium, receipts, yours
 
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("premium/return/<str:key>/", checkout.returned, name="premium_return"),
     path("premium/transfer/<str:key>/", checkout.transfer, name="premium_transfer"),
     path("premium/yours/", yours.yours, name="premium_yours"),
+    path("stripe/webhook/", webhook, name="stripe_webhook"),
 ]

@@ -9,7 +9,12 @@ from program.tenancy.scope import NoProgram
 from program.tenancy.tasks import PlatformTask
 from tests.cast import Cast
 
-ACROSS_PROGRAMS = {"program.mail.tasks.sweep", "roundtables.rooms.tasks.sweep", "roundtables.tasks.look_after"}
+ACROSS_PROGRAMS = {
+    "program.mail.tasks.sweep",
+    "roundtables.rooms.tasks.sweep",
+    "roundtables.tasks.look_after",
+    *(f"members.billing.hearing.tasks.{name}" for name in ("sweep", "look_after", "read_again", "reconcile")),
+}
 
 
 def our_tasks() -> dict[str, Task]:

@@ -41,6 +41,8 @@ class Event(ProgramOwned):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=400, blank=True)
     done_at = models.DateTimeField(_("done"), null=True)
+    is_late = models.BooleanField(_("read in the list"), default=False)
+    """Nobody told us: we found it when we read what Stripe had to tell."""
 
     objects: ClassVar["EventQuerySet"] = OwnedManager.from_queryset(EventQuerySet)()  # type: ignore[assignment]
 

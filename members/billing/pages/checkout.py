@@ -154,6 +154,10 @@ def first_payment(order: Order) -> Decimal:
 @require_safe
 def transfer(request: HttpRequest, key: str) -> HttpResponse:
     order = get_object_or_404(own_orders(request), key=key, provider=Provider.TRANSFER)
-    context = {"order": order, "plan": order.price.version.plan, "settings": BillingSettings.objects.first()}
-    context["amount"] = first_payment(order)
+    context = {
+        "order": order,
+        "plan": order.price.version.plan,
+        "settings": BillingSettings.objects.first(),
+        "amount": first_payment(order),
+    }
     return render(request, "premium/transfer.html", context)

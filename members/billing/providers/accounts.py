@@ -26,13 +26,13 @@ class Keys:
 def keys_in_use() -> Keys | None:
     """None: this program cannot take cards."""
     own = StripeAccount.objects.filter(ended_at=None).first()
-    return _own(own) if own else _of_installation()
+    return _own(own) if own else installations_keys()
 
 
 def keys_of(reference: str) -> Keys:
     """Also of accounts that are no longer in use: their subscriptions still renew."""
     if reference == INSTALLATION:
-        found = _of_installation()
+        found = installations_keys()
     else:
         own = StripeAccount.objects.filter(pk=int(reference)).first()
         found = _own(own) if own else None
@@ -45,10 +45,10 @@ def every_keys() -> list[Keys]:
     """The one in use first."""
     rows = StripeAccount.objects.order_by("-ended_at")  # PostgreSQL puts what has no end first.
     found = [_own(row) for row in rows]
-    return [keys for keys in [*found, _of_installation()] if keys is not None]
+    return [keys for keys in [*found, installations_keys()] if keys is not None]
 
 
-def _of_installation() -> Keys | None:
+def installations_keys() -> Keys | None:
     if not settings.STRIPE_SECRET_KEY:
         return None
     return Keys(INSTALLATION, settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET)

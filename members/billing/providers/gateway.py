@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache, wraps
 from typing import Any
 
@@ -70,11 +71,19 @@ def verified(body: bytes, signature: str, secret: str, *, now: float) -> dict[st
         text = body.decode()
         stripe.WebhookSignature.verify_header(text, signature, secret, tolerance=stripe.Webhook.DEFAULT_TOLERANCE)
         event = stripe.Event.construct_from(_parsed(text), secret).to_dict()
-    except (ValueError, stripe.StripeError) as error:
+    except (ValueError, TypeError, RecursionError, stripe.StripeError) as error:
         raise NotFromStripe(str(error)[:200]) from error
     if not all(isinstance(event.get(name), kind) for name, kind in WANTED.items()):
         raise NotFromStripe("No event")
     return event
+
+
+def events_since(keys: Keys, since: datetime) -> Iterator[dict[str, Any]]:
+    """What Stripe had to tell since then, newest first; it keeps events for thirty days."""
+    given: Any = {"created": {"gte": int(since.timestamp())}, "limit": 100}
+    with in_our_words():
+        for event in client_of(keys).v1.events.list(given).auto_paging_iter():
+            yield event.to_dict()
 
 
 WANTED: dict[str, type] = {"id": str, "type": str, "created": int, "data": dict}

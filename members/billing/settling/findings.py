@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from members.billing.books.models import LedgerEntry
+from members.billing.grants import Grant
 from members.billing.hearing.models import Finding
-from members.billing.paying.orders import Customer
+from members.billing.paying.orders import Customer, Order
 from members.billing.paying.subscription import Subscription
+from members.billing.settling.differences import Differences
 
 
 def note_second_subscription(customer: Customer, *, now: datetime) -> None:
@@ -32,8 +36,40 @@ def note_disputes(customer: Customer, entries: Sequence[LedgerEntry], *, now: da
             open_finding(Finding.Kind.DISPUTE, entry.remote_id, customer=customer, said=said, now=now)
 
 
+def note_without_access(customer: Customer, orders: Sequence[Order], *, now: datetime) -> None:
+    """Paid, and yet nothing was opened: the plan or price is one that nobody here made."""
+    for order in orders:
+        if order.kind != Order.Kind.MEMBERSHIP:
+            continue
+        given = Grant.objects.filter(membership=order.membership_id)
+        if not given.filter(
+            Q(order=order) | Q(subscription=order.subscription_id, subscription__isnull=False)
+        ).exists():
+            said = {"order": [order.reference, order.state]}
+            kind = Finding.Kind.PAID_WITHOUT_ACCESS
+            open_finding(kind, order.reference, customer=customer, order=order, said=said, now=now)
+
+
+def note_drift(customer: Customer, differences: Differences, *, now: datetime) -> None:
+    """The look itself has repaired it; this says that nobody had told us."""
+    Finding.objects.create(
+        kind=Finding.Kind.DRIFT,
+        subject=customer.remote_id or f"customer {customer.pk}",
+        customer=customer,
+        said=differences.found,
+        found_at=now,
+        repaired_at=now,
+    )
+
+
 def open_finding(
-    kind: str, subject: str, *, now: datetime, said: dict[str, list[str]], customer: Customer | None = None
+    kind: str,
+    subject: str,
+    *,
+    now: datetime,
+    said: dict[str, list[str]],
+    customer: Customer | None = None,
+    order: Order | None = None,
 ) -> None:
     """Once, as long as nobody closed it."""
     Finding.objects.get_or_create(
@@ -41,5 +77,5 @@ def open_finding(
         subject=subject,
         repaired_at=None,
         closed_at=None,
-        defaults={"customer": customer, "said": said, "found_at": now},
+        defaults={"customer": customer, "order": order, "said": said, "found_at": now},
     )

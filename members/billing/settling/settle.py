@@ -13,7 +13,7 @@ from members.billing.providers.pictures import Picture
 from members.billing.settling import notices
 from members.billing.settling.access import give_access
 from members.billing.settling.differences import Differences
-from members.billing.settling.findings import note_disputes, note_second_subscription
+from members.billing.settling.findings import note_disputes, note_second_subscription, note_without_access
 from members.billing.settling.orders import settle_orders
 from members.billing.settling.payments import settle_payments
 from members.billing.settling.subscriptions import settle_subscription
@@ -47,6 +47,7 @@ def apply(customer: Customer, picture: Picture, *, now: datetime) -> Differences
     entries = settle_payments(customer, picture, now=now, differences=differences)
     notices.tell_of_payments(customer, orders, entries)
     note_second_subscription(customer, now=now)
+    note_without_access(customer, orders, now=now)
     note_disputes(customer, entries, now=now)
     Customer.objects.filter(pk=customer.pk).update(settled_at=now)
     return differences
