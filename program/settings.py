@@ -330,6 +330,7 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "invite": "300/m/ip",
     "guest_mail": "300/m/ip,5/10m/key",
+    "redeem": "300/m/ip,10/10m/user",
 }
 ACCOUNT_LOGIN_TIMEOUT = 1800  # Three codes, one after the other.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}

@@ -57,6 +57,10 @@ class Mailbox:
     def letters(self) -> list[SentMail]:
         return list(mail.outbox)
 
+    def clear(self) -> None:
+        """What came until now was looked at."""
+        mail.outbox.clear()
+
     def to(self, address: str) -> list[SentMail]:
         """Delivers what is due first."""
         return [letter for letter in deliver_all() if letter.to == [address]]

@@ -1,13 +1,11 @@
 """Whether a code makes a plan cheaper."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from members.billing.giving.models import Coupon
 from members.billing.plans.models import Price
-from program.money import rounded
 
 
 class CouponRefused(Exception):
@@ -31,9 +29,3 @@ def coupon_for(code: str, price: Price, *, now: datetime) -> Coupon:
 
 def normal(code: str) -> str:
     return code.strip().upper()[:24]
-
-
-def reduced(price: Price, coupon: Coupon) -> Decimal:
-    """What the first payment comes to, in the price's currency; never below nothing."""
-    off = price.amount * coupon.percent / 100 if coupon.percent is not None else coupon.amount or Decimal(0)
-    return max(rounded(price.amount - off, 2), Decimal(0))

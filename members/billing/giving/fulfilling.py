@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.dateparse import parse_datetime
 
 from members.billing.giving.models import Coupon, Gift, Sponsorship
+from members.billing.giving.notices import tell_of_gift, tell_of_seats
 from members.billing.paying.orders import Order
 from members.billing.settling.access import give_bought_access
 
@@ -32,7 +33,7 @@ def count_use(coupon_id: int) -> None:
 
 def make_gift(order: Order, *, now: datetime) -> Gift:
     details = order.details
-    return Gift.objects.create(
+    gift = Gift.objects.create(
         order=order,
         plan=order.price.version.plan,
         recipient=details.get("recipient", ""),
@@ -41,12 +42,14 @@ def make_gift(order: Order, *, now: datetime) -> Gift:
         created_at=now,
         expires_at=now + GIFT_LASTS,
     )
+    tell_of_gift(gift)
+    return gift
 
 
 def make_sponsorship(order: Order, *, now: datetime) -> Sponsorship:
     details, plan = order.details, order.price.version.plan
     ends_at = parse_datetime(details.get("ends_at", "")) or now + timedelta(days=plan.access_days)
-    return Sponsorship.objects.create(
+    seats = Sponsorship.objects.create(
         order=order,
         sponsor=details.get("sponsor", "") or str(order.membership),
         contact=order.membership.user.email,
@@ -55,3 +58,5 @@ def make_sponsorship(order: Order, *, now: datetime) -> Sponsorship:
         ends_at=ends_at,
         created_at=now,
     )
+    tell_of_seats(seats)
+    return seats

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -15,7 +16,7 @@ from members.billing.grants import Grant
 from members.billing.paying.keys import CLEAR, new_key
 from members.billing.paying.orders import Order
 from members.billing.plans.models import Plan
-from program.money import validate_currency
+from program.money import rounded, validate_currency
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
 CODE = RegexValidator(r"^[A-Z0-9-]{4,24}$", _("Four to 24 letters, digits and hyphens, without spaces."))
@@ -84,6 +85,11 @@ class Coupon(ProgramOwned):
 
     def __str__(self) -> str:
         return self.code
+
+    def reduce(self, amount: Decimal) -> Decimal:
+        """What is left of it, in the same currency; never below nothing."""
+        off = amount * self.percent / 100 if self.percent is not None else self.amount or Decimal(0)
+        return max(rounded(amount - off, 2), Decimal(0))
 
     def holds(self, now: datetime) -> bool:
         is_left = self.uses_allowed is None or self.uses < self.uses_allowed

@@ -1,6 +1,5 @@
 """Buying: the button, the way to the payment page, and the way back."""
 
-from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from members.billing.giving.coupons import reduced
 from members.billing.pages.premium import country_for, offered, ways_to_pay
 from members.billing.paying.following import look_after, payment_page
 from members.billing.paying.ordering import AlreadyMember, OrderRefused, place_order
@@ -145,11 +143,6 @@ def returned(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "premium/return.html", {**context, "stopped": "stopped" in request.GET})
 
 
-def first_payment(order: Order) -> Decimal:
-    each = reduced(order.price, order.coupon) if order.coupon else order.price.amount
-    return each * order.quantity
-
-
 @member_required
 @require_safe
 def transfer(request: HttpRequest, key: str) -> HttpResponse:
@@ -158,6 +151,5 @@ def transfer(request: HttpRequest, key: str) -> HttpResponse:
         "order": order,
         "plan": order.price.version.plan,
         "settings": BillingSettings.objects.first(),
-        "amount": first_payment(order),
     }
     return render(request, "premium/transfer.html", context)

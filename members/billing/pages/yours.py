@@ -5,13 +5,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.accounts.models import Membership
 from members.billing.books.models import Receipt
+from members.billing.giving.models import Gift, Sponsorship
 from members.billing.grants import Grant
 from members.billing.pages.checkout import if_silent, offered_price
 from members.billing.paying import changing
@@ -38,10 +41,17 @@ def yours(request: HttpRequest) -> HttpResponse:
         "others": alternatives(subscription) if subscription else [],
         "grants": Grant.objects.filter(membership=membership, subscription=None).in_force(now).order_by("ends_at"),
         "orders": Order.objects.pending().filter(membership=membership).select_related("price__version__plan"),
+        "gifts": Gift.objects.filter(order__membership=membership).select_related("plan").order_by("-created_at")[:50],
+        "sponsorships": sponsored_by(membership),
         "has_portal": Customer.objects.filter(membership=membership).exclude(remote_id="").exists(),
         "receipts": Paginator(receipts, 20).get_page(request.GET.get("page")),
     }
     return render(request, "premium/yours_page.html", context)
+
+
+def sponsored_by(membership: Membership) -> QuerySet[Sponsorship]:
+    rows = Sponsorship.objects.filter(order__membership=membership).select_related("plan")
+    return rows.order_by("-created_at")[:50]
 
 
 def alternatives(subscription: Subscription) -> list[tuple[Price, bool]]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from members.billing.paying.orders import Customer, Order, Provider
 from members.billing.providers.chosen import provider_named
 from members.billing.providers.interface import Refused
+from members.billing.settling.notices import tell_of_transfer
 from members.billing.settling.settle import settle
 
 TOO_OLD = timedelta(hours=1)
@@ -25,6 +26,8 @@ def payment_page(order: Order, *, success_url: str, cancel_url: str, now: dateti
     opened = provider_named(order.provider).open(order, success_url=success_url, cancel_url=cancel_url)
     order.remote_id, order.url, order.expires_at = opened.remote_id, opened.url, opened.expires_at
     order.save(update_fields=["remote_id", "url", "expires_at"])
+    if order.provider == Provider.TRANSFER:
+        tell_of_transfer(order)
     return opened.url
 
 

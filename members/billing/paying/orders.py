@@ -1,5 +1,6 @@
 """Who pays and how: the customer at the payment service, an order, a subscription."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.validators import MinValueValidator
@@ -129,6 +130,12 @@ class Order(ProgramOwned):
     @property
     def is_pending(self) -> bool:
         return self.state in self.PENDING
+
+    @property
+    def amount(self) -> Decimal:
+        """What is to be paid first, before taxes that are added, in the price's currency."""
+        each = self.coupon.reduce(self.price.amount) if self.coupon else self.price.amount
+        return Decimal(each * self.quantity)
 
     @property
     def renews(self) -> bool:

@@ -47,7 +47,7 @@ class CardProvider:
     def _session(self, order: Order, keys: Keys) -> Any:
         """The same for the same order, or Stripe would not know it again."""
         marks = {"program": str(order.program_id), ORDER: order.key}
-        line: dict[str, Any] = {"price": price_at_stripe(order.price, keys), "quantity": order.quantity}
+        line: dict[str, Any] = {**self._priced(order, keys), "quantity": order.quantity}
         if rates := [tax_at_stripe(rule, keys) for rule in taxes_of(order)]:
             line["tax_rates"] = rates
         given: dict[str, Any] = {
@@ -61,6 +61,15 @@ class CardProvider:
         if order.coupon:
             given["discounts"] = [{"coupon": coupon_at_stripe(order.coupon, keys)}]
         return given | (self._renewing(order, marks) if order.renews else self._once(marks))
+
+    def _priced(self, order: Order, keys: Keys) -> dict[str, Any]:
+        """A plan that renews for its member is sold once when it is given away."""
+        plan, price = order.price.version.plan, order.price
+        if plan.renews and not order.renews:
+            amount = to_minor(price.amount, price.currency)
+            named = {"name": plan.name}
+            return {"price_data": {"currency": price.currency.lower(), "unit_amount": amount, "product_data": named}}
+        return {"price": price_at_stripe(price, keys)}
 
     def _renewing(self, order: Order, marks: dict[str, str]) -> dict[str, Any]:
         days = order.trial_days

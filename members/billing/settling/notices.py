@@ -1,23 +1,29 @@
 """Whom we tell what about payments, and when. The words are in members.billing.letters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from members.billing.books.models import LedgerEntry
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.subscription import Subscription
+from members.billing.plans.models import Plan
 from program.mail.models import Message
-from program.mail.outbox import cancel, post_all
+from program.mail.outbox import cancel, post, post_all
 
 FAILED = "billing.payment_failed"
+GRACE_OVER = "billing.grace_over"
 WELCOME = "billing.welcome"
 RECEIPT = "billing.receipt"
 CANCELLED = "billing.cancelled"
 ENDED = "billing.ended"
 TRIAL_ENDS = "billing.trial_ends"
-GIFT = "billing.gift"
-SEATS = "billing.seats"
+RENEWS = "billing.renews"
+TRANSFER = "billing.transfer"
+
 TRIAL_WARNING = timedelta(days=3)
+RENEWAL_WARNING = timedelta(days=7)
+OLD_NEWS = timedelta(days=2)
+"""What happened longer ago is not said any more: a row may be seen late."""
 
 
 def about(subscription: Subscription) -> str:
@@ -25,37 +31,35 @@ def about(subscription: Subscription) -> str:
 
 
 def tell_of(subscription: Subscription, *, grace: timedelta, now: datetime) -> None:
-    """Every mail of a subscription is due at a known instant, once for that instant."""
-    user, this = subscription.membership.user, about(subscription)
-    wanted: list[Message] = []
+    """All that is to be said of it as things stand. Each mail is due at a known instant, and said once for it."""
+    wanted = [*_failing(subscription, grace), *_ending(subscription, now), *_ahead(subscription, now)]
+    post_all([message for message in wanted if message.due_at > now - OLD_NEWS])
+    if not subscription.past_due_since:
+        cancel(about=about(subscription), kinds=[FAILED, GRACE_OVER])
 
-    def say(kind: str, occurrence: str, due_at: datetime, **payload: object) -> None:
-        wanted.append(
-            Message(
-                kind=kind,
-                address=user.email,
-                user=user,
-                about=this,
-                occurrence=occurrence,
-                due_at=due_at,
-                payload=payload,
-            )
-        )
 
-    if subscription.past_due_since and subscription.is_living:
-        since = subscription.past_due_since
-        for day in reminder_days(grace):
-            say(FAILED, f"{since:%Y%m%d}-{day}", since + timedelta(days=day), day=day, since=since.isoformat())
-    else:
-        cancel(about=this, kinds=[FAILED])
-    if subscription.trial_ends_at and subscription.trial_ends_at > now and not subscription.ends_at:
-        ends = subscription.trial_ends_at
-        say(TRIAL_ENDS, f"{ends:%Y%m%d}", max(now, ends - TRIAL_WARNING))
-    if subscription.ends_at and subscription.is_living:
-        say(CANCELLED, f"{subscription.ends_at:%Y%m%d}", now)
-    if subscription.ended_at:
-        say(ENDED, "", max(now, subscription.ended_at))
-    post_all(wanted)
+def _message(subscription: Subscription, kind: str, occurrence: str, due_at: datetime, **payload: object) -> Message:
+    user = subscription.membership.user
+    return Message(
+        kind=kind,
+        address=user.email,
+        user=user,
+        about=about(subscription),
+        occurrence=occurrence,
+        due_at=due_at,
+        payload=payload,
+    )
+
+
+def _failing(subscription: Subscription, grace: timedelta) -> Iterator[Message]:
+    since = subscription.past_due_since
+    if since is None:
+        return
+    told, day_of = since.isoformat(), f"{since:%Y%m%d}"
+    for day in reminder_days(grace):
+        due_at = since + timedelta(days=day)
+        yield _message(subscription, FAILED, f"{day_of}-{day}", due_at, day=day, since=told)
+    yield _message(subscription, GRACE_OVER, day_of, since + grace, since=told)
 
 
 def reminder_days(grace: timedelta) -> list[int]:
@@ -64,12 +68,42 @@ def reminder_days(grace: timedelta) -> list[int]:
     return sorted({0, days // 2, max(days - 1, 0)})
 
 
+def _ending(subscription: Subscription, now: datetime) -> Iterator[Message]:
+    if subscription.is_living and subscription.ends_at:
+        yield _message(subscription, CANCELLED, f"{subscription.ends_at:%Y%m%d}", now)
+    if subscription.ended_at and not subscription.past_due_since:
+        yield _message(subscription, ENDED, "", subscription.ended_at)
+
+
+def _ahead(subscription: Subscription, now: datetime) -> Iterator[Message]:
+    if not subscription.is_living or subscription.ends_at:
+        return
+    trial, end = subscription.trial_ends_at, subscription.period_ends_at
+    if trial and trial > now:
+        yield _message(subscription, TRIAL_ENDS, f"{trial:%Y%m%d}", max(now, trial - TRIAL_WARNING))
+    elif subscription.plan.interval == Plan.Interval.YEAR and end > now:
+        yield _message(subscription, RENEWS, f"{end:%Y%m%d}", end - RENEWAL_WARNING, at=end.isoformat())
+
+
 def tell_of_payments(customer: Customer, orders: Sequence[Order], entries: Sequence[LedgerEntry]) -> None:
     user = customer.membership.user
-    wanted = [Message(kind=WELCOME, address=user.email, user=user, about=f"order:{order.pk}") for order in orders]
+    wanted = [
+        Message(kind=WELCOME, address=user.email, user=user, about=f"order:{order.pk}")
+        for order in orders
+        if order.kind == Order.Kind.MEMBERSHIP
+    ]
     wanted += [
         Message(kind=RECEIPT, address=user.email, user=user, about=f"entry:{entry.pk}")
         for entry in entries
         if entry.kind in (LedgerEntry.Kind.PAYMENT, LedgerEntry.Kind.REFUND)
     ]
     post_all(wanted)
+
+
+def tell_of_transfer(order: Order) -> None:
+    """How to pay it, and once more before its time is over."""
+    user, this = order.membership.user, f"order:{order.pk}"
+    post(TRANSFER, user.email, user=user, about=this)
+    if order.expires_at:
+        due_at = order.expires_at - timedelta(days=3)
+        post(TRANSFER, user.email, user=user, about=this, occurrence="reminder", due_at=due_at)

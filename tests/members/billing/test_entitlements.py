@@ -94,4 +94,4 @@ def test_scholarship_stands_in_the_books_at_nothing(erin: Client, cast: Cast) ->
     with program_scope(cast.a.pk):
         assert Grant.objects.get().entitlements == ["recordings", "tools"]
         entry = LedgerEntry.objects.get()
-    assert (entry.kind, entry.amount, entry.membership_id) == ("scholarship", 0, cast.alice.pk)
+    assert (entry.kind, str(entry.amount), entry.membership_id) == ("scholarship", "0.00", cast.alice.pk)
