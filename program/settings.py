@@ -237,6 +237,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "send refunds": {
+        "task": "members.billing.hearing.tasks.send_refunds",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "close transfers": {
+        "task": "members.billing.hearing.tasks.close_transfers",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "read events again": {
         "task": "members.billing.hearing.tasks.read_again",
         "schedule": 3600.0,

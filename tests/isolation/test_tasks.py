@@ -9,11 +9,12 @@ from program.tenancy.scope import NoProgram
 from program.tenancy.tasks import PlatformTask
 from tests.cast import Cast
 
+BILLING = ("close_transfers", "look_after", "read_again", "reconcile", "send_refunds", "sweep")
 ACROSS_PROGRAMS = {
     "program.mail.tasks.sweep",
     "roundtables.rooms.tasks.sweep",
     "roundtables.tasks.look_after",
-    *(f"members.billing.hearing.tasks.{name}" for name in ("sweep", "look_after", "read_again", "reconcile")),
+    *(f"members.billing.hearing.tasks.{name}" for name in BILLING),
 }
 
 

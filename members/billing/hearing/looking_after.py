@@ -82,7 +82,7 @@ def stale_customers(now: datetime) -> list[tuple[int, int]]:
     restless = Q(period_ends_at__lte=now + HOUR) | Q(status__in=["past_due", "unpaid", "incomplete", "trialing"])
     by_the_hour = Q(customer__settled_at__lte=now - HOUR * 0.9) & restless
     by_the_day = Q(customer__settled_at__lte=now - DAY)
-    living = Subscription.objects.living().filter(by_the_hour | by_the_day)
+    living = Subscription.objects.unfinished().filter(by_the_hour | by_the_day)
     recent = Order.objects.filter(paid_at__gte=now - DAY, provider=Provider.STRIPE)
     found = {*living.exclude(customer=None).values_list("program_id", "customer_id")[:MOST]}
     found |= _of_orders(list(recent.values_list("program_id", "membership_id", "account")[:MOST]), now)

@@ -5,9 +5,12 @@ from functools import partial
 from celery import shared_task
 from django.db import transaction
 
+from members.billing.books import refunding
+from members.billing.books.models import Refund
 from members.billing.hearing import catching_up, looking_after, processing
+from members.billing.paying.orders import Order, Provider
 from program import clock
-from program.tenancy.tasks import OwnScopesTask, PlatformTask
+from program.tenancy.tasks import OwnScopesTask, PlatformTask, ProgramTask
 
 
 @shared_task(base=PlatformTask)
@@ -32,6 +35,26 @@ def look_after() -> None:
 @shared_task(base=OwnScopesTask)
 def see_to_order(order_id: int, *, program_id: int) -> None:
     looking_after.see_to_order(order_id, program_id=program_id)
+
+
+@shared_task(base=PlatformTask)
+def send_refunds() -> None:
+    """Every half minute: refunds that staff asked for, or that could not be sent before."""
+    due = Refund.objects.filter(state=Refund.State.DUE, due_at__lte=clock.now())
+    for program_id, refund_id in due.values_list("program_id", "pk")[:200]:
+        transaction.on_commit(partial(send_refund.delay, refund_id, program_id=program_id))
+
+
+@shared_task(base=ProgramTask)
+def send_refund(refund_id: int) -> None:
+    refunding.send(refund_id, now=clock.now())
+
+
+@shared_task(base=PlatformTask)
+def close_transfers() -> None:
+    """Every hour: bank transfers that nobody is waiting for any more."""
+    late = Order.objects.pending().filter(provider=Provider.TRANSFER, expires_at__lte=clock.now())
+    late.update(state=Order.State.EXPIRED)
 
 
 @shared_task(base=PlatformTask)

@@ -12,16 +12,19 @@ from members.accounts.models import Membership
 from members.billing.paying.keys import new_key
 from members.billing.paying.orders import Customer, Provider
 from members.billing.plans.models import Plan, Price
+from program import clock
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
 
 class SubscriptionQuerySet(OwnedQuerySet["Subscription"]):  # type: ignore[override]
-    def living(self) -> "SubscriptionQuerySet":
-        """What can still be charged or gives access."""
-        return self.filter(status__in=Subscription.LIVING)
+    def living(self, now: datetime | None = None) -> "SubscriptionQuerySet":
+        """What can still be charged or gives access; what was to end by now has ended, whoever told us or not."""
+        lasts = Q(ends_at=None) | Q(ends_at__gt=now or clock.now())
+        return self.filter(lasts, status__in=Subscription.LIVING)
 
-    def due_for_look(self, now: datetime) -> "SubscriptionQuerySet":
-        return self.living().filter(period_ends_at__lte=now)
+    def unfinished(self) -> "SubscriptionQuerySet":
+        """What we do not know to have ended."""
+        return self.filter(status__in=Subscription.LIVING)
 
 
 class Subscription(ProgramOwned):

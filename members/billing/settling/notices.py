@@ -87,17 +87,20 @@ def _ahead(subscription: Subscription, now: datetime) -> Iterator[Message]:
 
 def tell_of_payments(customer: Customer, orders: Sequence[Order], entries: Sequence[LedgerEntry]) -> None:
     user = customer.membership.user
+    for order in orders:
+        say_welcome(order)
     wanted = [
-        Message(kind=WELCOME, address=user.email, user=user, about=f"order:{order.pk}")
-        for order in orders
-        if order.kind == Order.Kind.MEMBERSHIP
-    ]
-    wanted += [
         Message(kind=RECEIPT, address=user.email, user=user, about=f"entry:{entry.pk}")
         for entry in entries
         if entry.kind in (LedgerEntry.Kind.PAYMENT, LedgerEntry.Kind.REFUND)
     ]
     post_all(wanted)
+
+
+def say_welcome(order: Order) -> None:
+    if order.kind == Order.Kind.MEMBERSHIP:
+        user = order.membership.user
+        post(WELCOME, user.email, user=user, about=f"order:{order.pk}")
 
 
 def tell_of_transfer(order: Order) -> None:
