@@ -1,5 +1,6 @@
 """Buying: the button, the way to the payment page, and the way back."""
 
+import logging
 from functools import wraps
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from members.billing.pages.premium import country_for, offered, ways_to_pay
+from members.accounts.models import Membership
+from members.billing.pages.premium import country_for, is_on_the_team, offered, ways_to_pay
 from members.billing.paying.following import look_after, payment_page
-from members.billing.paying.ordering import AlreadyMember, OrderRefused, place_order
+from members.billing.paying.ordering import AlreadyMember, OnItsWay, OrderRefused, place_order
 from members.billing.paying.orders import Order, Provider
 from members.billing.paying.setup import BillingSettings
 from members.billing.plans.models import Price
@@ -22,6 +24,9 @@ from members.billing.providers.interface import Refused, Unavailable
 from program import clock
 from program.access import View, member_required
 from program.mail.links import absolute
+
+
+logger = logging.getLogger(__name__)
 
 
 def if_silent(again: str) -> Any:
@@ -35,6 +40,7 @@ def if_silent(again: str) -> Any:
             except Unavailable:
                 return went_wrong(request, "premium/silent.html", 503, again=again)
             except Refused as refused:
+                logger.exception("The payment service refused what a member asked for")
                 return went_wrong(request, "premium/refused.html", 502, again=again, code=refused.code)
 
         return guarded
@@ -52,10 +58,11 @@ def went_wrong(request: HttpRequest, template: str, status: int, **context: Any)
 
 
 @member_required
-@require_POST
 @if_silent("premium")
 def checkout(request: HttpRequest) -> HttpResponse:
     """Writes the order; the next request, with the order committed, asks the payment service for its page."""
+    if request.method != "POST" or is_on_the_team(request.membership):  # type: ignore[attr-defined]
+        return redirect("premium")  # Whoever signs in again comes here by a plain link.
     price = offered_price(request.POST.get("price", ""))
     if price is None:
         return refused(
@@ -73,6 +80,8 @@ def checkout(request: HttpRequest) -> HttpResponse:
     except AlreadyMember as already:
         messages.info(request, str(already))
         return redirect("premium_yours")
+    except OnItsWay as coming:
+        return redirect("premium_return", coming.order.key)
     except OrderRefused as reason:
         return refused(request, reason, price)
     return redirect("premium_pay", order.key)
@@ -112,7 +121,7 @@ def own_orders(request: HttpRequest) -> QuerySet[Order]:
 def pay(request: HttpRequest, key: str) -> HttpResponse:
     """To the page where the order is paid. Asked twice, it leads to the same page."""
     order = get_object_or_404(own_orders(request), key=key)
-    if not order.is_pending:
+    if order.state != Order.State.OPEN:
         return redirect("premium_return", order.key)
     program = request.program  # type: ignore[attr-defined]
     url = payment_page(
@@ -121,11 +130,17 @@ def pay(request: HttpRequest, key: str) -> HttpResponse:
         cancel_url=absolute(program, f"/premium/return/{order.key}/?stopped=1"),
         now=clock.now(),
     )
-    if not url:
-        Order.objects.pending().filter(pk=order.pk).update(state=Order.State.EXPIRED)
-        messages.info(request, _("That took longer than the payment page waits. Nothing was charged; choose again."))
-        return redirect("premium")
-    return redirect(url)
+    return redirect(url) if url else too_late(request, order)
+
+
+def too_late(request: HttpRequest, order: Order) -> HttpResponse:
+    """Before anything is called expired, the payment service is asked whether it was paid after all."""
+    order = look_after(order, now=clock.now())
+    if order.state in (Order.State.PAID, Order.State.AWAITING):
+        return redirect("premium_return", order.key)
+    Order.objects.pending().filter(pk=order.pk).update(state=Order.State.EXPIRED)
+    messages.info(request, _("That took longer than the payment page waits. Nothing was charged; choose again."))
+    return redirect("premium")
 
 
 @member_required
@@ -139,8 +154,17 @@ def returned(request: HttpRequest, key: str) -> HttpResponse:
         order = look_after(order, now=clock.now())
     except (Unavailable, Refused):
         is_silent = True
+    if order.state == Order.State.PAID:
+        know_again(request)
     context = {"order": order, "plan": order.price.version.plan, "is_silent": is_silent}
     return render(request, "premium/return.html", {**context, "stopped": "stopped" in request.GET})
+
+
+def know_again(request: HttpRequest) -> None:
+    """What was just paid for counts in this very request, also in the head of its page."""
+    pk = request.membership.pk  # type: ignore[attr-defined]
+    known = Membership.objects.with_tier(clock.now()).select_related("user")
+    request.membership = known.get(pk=pk)  # type: ignore[attr-defined]
 
 
 @member_required

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from members.accounts.models import TEAM, Membership
 from members.billing.paying.changing import subscription_of
 from members.billing.paying.orders import Order
 from members.billing.paying.setup import BillingSettings
@@ -37,16 +38,22 @@ def currency_for(request: HttpRequest, found: list[Offer]) -> str:
     return choose(currencies(found), wanted=wanted.upper(), zone=str(zone_of(request)), fallback=fallback)
 
 
+def is_on_the_team(membership: Membership | None) -> bool:
+    """Staff and coaches have everything: they are sold nothing."""
+    return membership is not None and membership.is_active and membership.role in TEAM
+
+
 def country_for(request: HttpRequest) -> str:
     return country_of(str(zone_of(request)))
 
 
-def choices_in(currency: str, found: list[Offer]) -> dict[str, list[Choice]]:
-    """By tier."""
+def choices_in(currency: str, found: list[Offer], *, fallback: str) -> dict[str, list[Choice]]:
+    """By tier. A plan without a price in the reader's currency is shown in the program's, never converted."""
     by_tier: dict[str, list[Choice]] = {}
     for offer in found:
-        if price := offer.prices.get(currency):
-            by_tier.setdefault(offer.plan.tier, []).append(Choice(offer.plan, price, offer.places_left))
+        if shown := choose(offer.prices, wanted=currency, zone="", fallback=fallback):
+            choice = Choice(offer.plan, offer.prices[shown], offer.places_left)
+            by_tier.setdefault(offer.plan.tier, []).append(choice)
     return by_tier
 
 
@@ -76,14 +83,16 @@ def remember_currency(request: HttpRequest) -> HttpResponse:
 
 def offered(request: HttpRequest, **more: Any) -> dict[str, Any]:
     found, membership = offers(clock.now()), request.membership  # type: ignore[attr-defined]
-    currency = currency_for(request, found)
+    yours = subscription_of(membership) if membership else None
+    currency = yours.price.currency if yours else currency_for(request, found)
     return {
-        "by_tier": choices_in(currency, found),
+        "by_tier": choices_in(currency, found, fallback=request.program.currency),  # type: ignore[attr-defined]
         "currency": currency,
-        "currencies": currencies(found),
+        "currencies": [] if yours else currencies(found),
         "ways": ways_to_pay(),
+        "on_the_team": is_on_the_team(membership),
         "voices": Voice.objects.filter(is_shown=True).order_by("position", "pk")[:6],
-        "yours": subscription_of(membership) if membership else None,
+        "yours": yours,
         "waiting": waiting_order(membership) if membership else None,
         **more,
     }
@@ -92,5 +101,7 @@ def offered(request: HttpRequest, **more: Any) -> dict[str, Any]:
 def waiting_order(membership: Any) -> Order | None:
     """Begun and not paid: they can go on where they stopped."""
     rows = Order.objects.pending().filter(membership=membership, kind=Order.Kind.MEMBERSHIP)
-    order = rows.select_related("price__version__plan").first()
-    return order if order and (order.expires_at is None or order.expires_at > clock.now()) else None
+    order = rows.select_related("price__version__plan", "coupon").first()
+    if order is None or order.state == Order.State.AWAITING:
+        return order
+    return order if order.expires_at is None or order.expires_at > clock.now() else None

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from members.accounts.models import Membership
 from members.billing.books.models import Receipt
@@ -19,7 +19,7 @@ from members.billing.grants import Grant
 from members.billing.pages.checkout import if_silent, offered_price
 from members.billing.paying import changing
 from members.billing.paying.changing import ChangeRefused, subscription_of
-from members.billing.paying.orders import Customer, Order
+from members.billing.paying.orders import Customer, Order, Provider
 from members.billing.paying.subscription import Subscription
 from members.billing.plans.models import Price
 from members.billing.plans.offering import offers
@@ -40,13 +40,27 @@ def yours(request: HttpRequest) -> HttpResponse:
         "subscription": subscription,
         "others": alternatives(subscription) if subscription else [],
         "grants": Grant.objects.filter(membership=membership, subscription=None).in_force(now).order_by("ends_at"),
-        "orders": Order.objects.pending().filter(membership=membership).select_related("price__version__plan"),
+        "again": again(subscription) if subscription else None,
+        "orders": pending_orders(membership),
         "gifts": Gift.objects.filter(order__membership=membership).select_related("plan").order_by("-created_at")[:50],
         "sponsorships": sponsored_by(membership),
         "has_portal": Customer.objects.filter(membership=membership).exclude(remote_id="").exists(),
         "receipts": Paginator(receipts, 20).get_page(request.GET.get("page")),
     }
     return render(request, "premium/yours_page.html", context)
+
+
+def pending_orders(membership: Membership) -> QuerySet[Order]:
+    rows = Order.objects.pending().filter(membership=membership).select_related("price__version__plan", "coupon")
+    return rows.order_by("-created_at")[:50]
+
+
+def again(subscription: Subscription) -> Price | None:
+    """What is paid by transfer ends by itself: the price to go on at, in the currency they pay in."""
+    if subscription.provider != Provider.TRANSFER:
+        return None
+    found = [offer for offer in offers(clock.now()) if offer.plan.pk == subscription.plan_id]
+    return found[0].prices.get(subscription.price.currency) if found else None
 
 
 def sponsored_by(membership: Membership) -> QuerySet[Sponsorship]:
@@ -71,11 +85,16 @@ def change(request: HttpRequest) -> HttpResponse:
     membership, now = request.membership, clock.now()  # type: ignore[attr-defined]
     price = offered_price((request.POST or request.GET).get("price", ""))
     subscription = subscription_of(membership)
-    if subscription is None or price is None or not price.version.plan.renews:
+    if subscription is None or price is None:
         messages.info(request, _("This change is no longer possible. Here is how things stand."))
         return redirect("premium_yours")
-    if request.method == "POST":
-        return do_change(request, subscription, price, now)
+    try:
+        if request.method == "POST":
+            return do_change(request, subscription, price, now)
+        changing.refuse_change(subscription, price)
+    except ChangeRefused as refused:
+        messages.info(request, str(refused))
+        return redirect("premium_yours")
     return confirm(request, subscription, price, now)
 
 
@@ -101,9 +120,6 @@ def do_change(request: HttpRequest, subscription: Subscription, price: Price, no
         )
     except (ValueError, TypeError):
         is_done = False
-    except ChangeRefused as refused:
-        messages.info(request, str(refused))
-        return redirect("premium_yours")
     except Refused as refused:
         return confirm(request, subscription, price, now, refused=refused.code or "refused")
     if not is_done:
@@ -128,21 +144,21 @@ def cancel(request: HttpRequest) -> HttpResponse:
 
 
 @member_required
-@require_POST
 @if_silent("premium_yours")
 def resume(request: HttpRequest) -> HttpResponse:
     membership = request.membership  # type: ignore[attr-defined]
-    if subscription_of(membership) is not None:
+    if request.method == "POST" and subscription_of(membership) is not None:
         changing.resume(membership, now=clock.now())
         messages.success(request, _("Good to have you on. It goes on as before."))
     return redirect("premium_yours")
 
 
 @member_required
-@require_POST
 @if_silent("premium_yours")
 def portal(request: HttpRequest) -> HttpResponse:
     """Cards and invoices are Stripe's own page: no card ever touches this software."""
+    if request.method != "POST":  # Signing in again leads here by a plain link.
+        return redirect("premium_yours")
     rows = Customer.objects.filter(membership=request.membership).exclude(remote_id="")  # type: ignore[attr-defined]
     customer = rows.select_related("membership__user").order_by("-created_at").first()
     if customer is None:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from members.accounts.models import Membership
 from members.billing.entitlements import Tier
+from members.billing.paying.orders import Provider
 from members.billing.paying.subscription import Subscription
 from members.billing.plans.models import Plan, Price
 from members.billing.providers.chosen import provider_named
 from members.billing.providers.pictures import Change
-from members.billing.settling.settle import settle
+from members.billing.settling.settle import lock, settle
 
 ORDER = [Tier.FREE, Tier.CURRICULUM, Tier.PREMIUM]
 PREVIEW_LASTS = timedelta(minutes=15)
@@ -29,6 +30,11 @@ class Preview:
     change: Change | None = None
     """None when nothing is charged today."""
 
+    @property
+    def due(self) -> str:
+        """As the form carries it: alike in every language, and nothing is something else than zero."""
+        return str(self.change.due) if self.change else ""
+
 
 def subscription_of(membership: Membership) -> Subscription | None:
     """The one that is running, newest first should there be two after all."""
@@ -41,11 +47,26 @@ def subscription_of(membership: Membership) -> Subscription | None:
 
 
 def locked(membership: Membership) -> Subscription:
+    """The customer first, as whoever settles does: otherwise an event that arrives meanwhile would lock us out."""
     found = subscription_of(membership)
     if found is None:
         raise ChangeRefused(_("There is no plan to change any more."))
+    if found.customer_id:
+        lock(found.customer_id)
     rows = Subscription.objects.select_for_update(no_key=True, of=("self",)).select_related("plan", "price")
     return rows.get(pk=found.pk)
+
+
+def refuse_change(subscription: Subscription, price: Price) -> None:
+    """Whatever would charge for something that ends anyway, or cannot be charged at all."""
+    if subscription.provider != Provider.STRIPE:
+        raise ChangeRefused(_("What is paid by bank transfer ends by itself. Choose the other plan then."))
+    if subscription.ends_at:
+        raise ChangeRefused(_("Your plan ends, because you cancelled it. Stay first, then change it."))
+    if subscription.past_due_since:
+        raise ChangeRefused(_("Your last payment did not go through. Pay what is open first, then change it."))
+    if not price.version.plan.renews or price.currency != subscription.price.currency:
+        raise ChangeRefused(_("This change is no longer possible. Here is how things stand."))
 
 
 def happens_now(old: Plan, new: Plan) -> bool:
@@ -66,8 +87,9 @@ def preview(subscription: Subscription, price: Price, *, now: datetime) -> Previ
 def change_plan(membership: Membership, price: Price, *, seen: int, at: datetime, due: str, now: datetime) -> bool:
     """As it was previewed. False: it differs from what was shown, so show it again; nothing has happened then."""
     subscription = locked(membership)
-    if subscription.price_id == price.pk:
+    if price.pk in (subscription.price_id, subscription.next_price_id):
         return True  # The same click came twice.
+    refuse_change(subscription, price)
     if subscription.changes != seen or not now - PREVIEW_LASTS <= at <= now:
         return False
     provider = provider_named(subscription.provider)
@@ -75,6 +97,7 @@ def change_plan(membership: Membership, price: Price, *, seen: int, at: datetime
         if str(provider.preview_change(subscription, price, now=at).due) != due:
             return False
         provider.change_now(subscription, price, now=at)
+        subscription.next_price = None
     else:
         provider.change_at_renewal(subscription, price)
         subscription.next_price = price

@@ -12,6 +12,9 @@ TOO_OLD = timedelta(hours=1)
 """An order that has no payment page by then does not get one any more: prices move on."""
 
 
+CLOSED_AS = {"awaiting": Order.State.AWAITING, "expired": Order.State.EXPIRED, "failed": Order.State.FAILED}
+
+
 def payment_page(order: Order, *, success_url: str, cancel_url: str, now: datetime) -> str:
     """Where to pay it; the same however often it is asked. Empty: too late, choose again."""
     order = (
@@ -44,11 +47,11 @@ def look_after(order: Order, *, now: datetime) -> Order:
 
 
 def _note_standing(order: Order, *, now: datetime) -> None:
-    """Not paid: still open, on its way by bank debit, or too late."""
+    """Not paid: still open, on its way by bank debit, too late, or the debit did not come."""
     try:
         state = provider_named(order.provider).standing(order).state
     except Refused:
         state = "expired"
-    new = {"awaiting": Order.State.AWAITING, "expired": Order.State.EXPIRED}.get(state, order.state)
+    new = CLOSED_AS.get(state, order.state)
     Order.objects.pending().filter(pk=order.pk).update(state=new, asked_at=now)
     order.refresh_from_db()

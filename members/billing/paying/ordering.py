@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from members.accounts.models import Membership
 from members.billing.giving.coupons import CouponRefused, coupon_for
 from members.billing.giving.models import Coupon
+from members.billing.paying.following import look_after
 from members.billing.paying.orders import Customer, Order, Provider
 from members.billing.paying.setup import BillingSettings
 from members.billing.paying.subscription import Subscription
@@ -15,7 +16,6 @@ from members.billing.plans.offering import places_taken
 from members.billing.providers.accounts import keys_in_use
 from members.billing.providers.chosen import provider_named
 from members.billing.providers.interface import Refused
-from members.billing.settling.settle import settle
 
 FRESH = timedelta(hours=1)
 """So long the same order is taken again instead of a new one."""
@@ -33,12 +33,20 @@ class AlreadyMember(OrderRefused):
     """They have what they want to buy, or something that can be changed into it."""
 
 
+class OnItsWay(OrderRefused):
+    """Their money for another order is coming by bank debit: to take more would be to take it twice."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__("")
+        self.order = order
+
+
 def place_order(
     membership: Membership, price: Price, *, provider: str, coupon_code: str = "", country: str = "", now: datetime
 ) -> Order:
     """The price was just looked up among the offers. May raise Unavailable when another order has to be closed."""
     Membership.objects.select_for_update(no_key=True, of=("self",)).get(pk=membership.pk)
-    refuse_second(membership)
+    refuse_second(membership, price, provider)
     coupon = _coupon(coupon_code, price, now)
     if (same := _take_up(membership, price, coupon, provider, now=now)) is not None:
         return same
@@ -56,10 +64,13 @@ def place_order(
     )
 
 
-def refuse_second(membership: Membership) -> None:
+def refuse_second(membership: Membership, price: Price, provider: str) -> None:
+    """What is paid by transfer ends by itself; so the same plan may be paid again before, the same way."""
     running = Subscription.objects.living().filter(membership=membership)
+    if provider == Provider.TRANSFER:
+        running = running.exclude(provider=Provider.TRANSFER, plan=price.version.plan_id)
     if running.exclude(status=Subscription.Status.INCOMPLETE).exists():
-        raise AlreadyMember(_("You have a plan already. You can change it here."))
+        raise AlreadyMember(_("You have a plan already. Here is what you can do with it."))
 
 
 def refuse_full(price: Price) -> None:
@@ -109,14 +120,15 @@ def _take_up(
     if order is None:
         return None
     is_same = (order.price_id, order.coupon_id, order.provider) == (price.pk, coupon and coupon.pk, provider)
-    if is_same and (provider == Provider.TRANSFER or order.created_at > now - FRESH):
+    is_kept = provider == Provider.TRANSFER or order.state == Order.State.AWAITING
+    if is_same and (is_kept or order.created_at > now - FRESH):
         return order
     close_order(order, Order.State.CANCELLED, now=now)
     return None
 
 
 def close_order(order: Order, state: str, *, now: datetime) -> None:
-    """Raises AlreadyMember when it turns out to be paid."""
+    """Raises AlreadyMember when it turns out to be paid, OnItsWay when its money may still come."""
     try:
         provider_named(order.provider).close(order)
     except Refused:
@@ -126,9 +138,8 @@ def close_order(order: Order, state: str, *, now: datetime) -> None:
 
 def _look_again(order: Order, *, now: datetime) -> None:
     """It cannot be closed: it expired, or its money came while the member looked elsewhere."""
-    customer = Customer.objects.filter(membership=order.membership_id, account=order.account).first()
-    if customer is not None:
-        settle(customer.pk, now=now)
-    order.refresh_from_db()
+    order = look_after(order, now=now)
     if order.state == Order.State.PAID:
         raise AlreadyMember(_("Your payment has come in meanwhile."))
+    if order.state == Order.State.AWAITING:
+        raise OnItsWay(order)

@@ -34,6 +34,7 @@ TOO_OLD = timedelta(hours=1)
 
 LOCALES = {"en": "en", "pt-br": "pt-BR"}
 STANDING = {"open": "open", "expired": "expired"}
+DID_NOT_COME = ("requires_payment_method", "canceled")
 
 
 class CardProvider:
@@ -84,12 +85,12 @@ class CardProvider:
     def standing(self, order: Order) -> Standing:
         if not order.remote_id:
             return Standing("open")
-        session = client_of(keys_of(order.account)).v1.checkout.sessions.retrieve(order.remote_id)
-        if session.status == "complete":
-            return Standing(
-                "awaiting" if session.payment_status == "unpaid" else "paid", (id_of(session.subscription),)
-            )
-        return Standing(STANDING[str(session.status)])
+        sessions = client_of(keys_of(order.account)).v1.checkout.sessions
+        session = sessions.retrieve(order.remote_id, {"expand": ["payment_intent"]})
+        if session.status != "complete":
+            return Standing(STANDING[str(session.status)])
+        state = debit_of(session) if session.payment_status == "unpaid" else "paid"
+        return Standing(state, (id_of(session.subscription),))
 
     @asks_stripe
     def close(self, order: Order) -> None:
@@ -150,6 +151,12 @@ class CardProvider:
         }
         made = client_of(keys_of(entry.account)).v1.refunds.create(given, {"idempotency_key": refund.key})
         return str(made.id)
+
+
+def debit_of(session: Any) -> str:
+    """The session itself stays unpaid for ever: whether the money still comes is known to its payment."""
+    intent = session.payment_intent
+    return "failed" if intent is not None and intent.status in DID_NOT_COME else "awaiting"
 
 
 def customer_of(order: Order) -> Customer:

@@ -125,7 +125,7 @@ class Standing:
     """How an order stands at the payment service."""
 
     state: str
-    """open, awaiting, paid, expired"""
+    """open, awaiting, paid, expired, failed"""
 
     remote_ids: tuple[str, ...] = ()
 
