@@ -91,6 +91,8 @@ def foreign(name: str, pattern: str, target: Canaries) -> object:
         return target.ids.get(admin["model"], 1)
     if name == "code" and pattern.startswith("badges/"):
         return target.tokens["badges/"]
+    if pattern.startswith("premium/") and name in ("key", "number"):
+        return target.tokens["premium/"] if name == "key" else 1
     known: dict[str, object] = {
         "object_id": target.ids["venture"],
         "content_type_id": content_type_id(),

@@ -137,6 +137,7 @@ def plant(program: Program, member: Membership, word: str) -> Canaries:
     ids = {name: int(row.pk) for name, row in named.items()}
     tokens = {
         "roundtables/": registration.token, "calendar/": feed.token, "badges/": learning["completion"].code,
+        "premium/": payments["order"].key,
     }  # fmt: skip
     return Canaries(word, member.user, ids, link.code, tokens)
 

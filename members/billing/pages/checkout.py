@@ -25,7 +25,6 @@ from program import clock
 from program.access import View, member_required
 from program.mail.links import absolute
 
-
 logger = logging.getLogger(__name__)
 
 

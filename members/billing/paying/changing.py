@@ -76,10 +76,17 @@ def happens_now(old: Plan, new: Plan) -> bool:
     return higher > 0 or (higher == 0 and longer)
 
 
+def is_on_trial(subscription: Subscription) -> bool:
+    """Changing leaves a trial as long as it is: nothing is due before its end."""
+    return subscription.status == Subscription.Status.TRIALING
+
+
 def preview(subscription: Subscription, price: Price, *, now: datetime) -> Preview:
     """May raise Unavailable or Refused."""
     if not happens_now(subscription.plan, price.version.plan):
         return Preview(price, is_now=False, at=now)
+    if is_on_trial(subscription):
+        return Preview(price, is_now=True, at=now)
     provider = provider_named(subscription.provider)
     return Preview(price, is_now=True, at=now, change=provider.preview_change(subscription, price, now=now))
 
@@ -94,7 +101,7 @@ def change_plan(membership: Membership, price: Price, *, seen: int, at: datetime
         return False
     provider = provider_named(subscription.provider)
     if happens_now(subscription.plan, price.version.plan):
-        if str(provider.preview_change(subscription, price, now=at).due) != due:
+        if preview(subscription, price, now=at).due != due:
             return False
         provider.change_now(subscription, price, now=at)
         subscription.next_price = None

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from members.billing.giving.fulfilling import fulfil
 from members.billing.paying.orders import Customer, Order, Provider
 from members.billing.providers.chosen import provider_named
 from members.billing.providers.interface import Refused
-from members.billing.settling.notices import tell_of_transfer
+from members.billing.settling.notices import say_welcome, tell_of_transfer
+from members.billing.settling.orders import mark_paid
 from members.billing.settling.settle import settle
 
 TOO_OLD = timedelta(hours=1)
@@ -46,12 +48,26 @@ def look_after(order: Order, *, now: datetime) -> Order:
     return order
 
 
+def _take_as_free(order: Order, *, now: datetime) -> None:
+    """A code took the whole price: there is no payment that anybody could find, only a page that was completed."""
+    held = Order.objects.select_for_update(no_key=True, of=("self",)).select_related("price__version__plan")
+    again = held.get(pk=order.pk)
+    if again.is_pending:
+        mark_paid(again, now=now)
+        fulfil(again, now=now)
+        say_welcome(again)
+    order.refresh_from_db()
+
+
 def _note_standing(order: Order, *, now: datetime) -> None:
     """Not paid: still open, on its way by bank debit, too late, or the debit did not come."""
     try:
         state = provider_named(order.provider).standing(order).state
     except Refused:
         state = "expired"
+    if state == "paid" and not order.renews and not order.amount:
+        _take_as_free(order, now=now)
+        return
     new = CLOSED_AS.get(state, order.state)
     Order.objects.pending().filter(pk=order.pk).update(state=new, asked_at=now)
     order.refresh_from_db()

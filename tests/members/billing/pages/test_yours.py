@@ -160,9 +160,11 @@ def test_upgrade_during_a_trial_costs_nothing_today(till: Till, alice: Client) -
     till.monthly.refresh_from_db()
     till.buy(till.cast.alice, till.monthly, trial_days=14)
     shown = alice.get(CHANGE, {"price": till.yearly.pk})
-    assert "Change now and pay $0.00" in shown.text
+    assert "nothing is charged today" in shown.text
     alice.post(CHANGE, hidden(shown))
-    assert till.subscription(till.cast.alice).plan.slug == "yearly"
+    subscription = till.subscription(till.cast.alice)
+    assert (subscription.plan.slug, subscription.status) == ("yearly", "trialing")
+    assert till.ledger(till.cast.alice) == []
 
 
 def test_downgrade_clicked_twice_is_planned_once(till: Till, alice: Client) -> None:
