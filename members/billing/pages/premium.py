@@ -1,6 +1,7 @@
 """What each tier gives, for whom it is and for whom not yet, and what it costs where the reader lives."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -84,10 +85,13 @@ def remember_currency(request: HttpRequest) -> HttpResponse:
 def offered(request: HttpRequest, **more: Any) -> dict[str, Any]:
     found, membership = offers(clock.now()), request.membership  # type: ignore[attr-defined]
     yours = subscription_of(membership) if membership else None
+    if yours:  # What is paid once has no place beside a plan that renews.
+        found = [offer for offer in found if offer.plan.renews]
     currency = yours.price.currency if yours else currency_for(request, found)
     return {
         "by_tier": choices_in(currency, found, fallback=request.program.currency),  # type: ignore[attr-defined]
         "currency": currency,
+        "nothing": Decimal(0),
         "currencies": [] if yours else currencies(found),
         "ways": ways_to_pay(),
         "on_the_team": is_on_the_team(membership),
