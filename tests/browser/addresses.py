@@ -10,6 +10,7 @@ VISITOR = """
     200 /
     200 /mission/
     200 /premium/
+    200 /premium/redeem/
     200 /curriculum/
     200 /curriculum/validation/
     200 /curriculum/positioning/
@@ -112,6 +113,10 @@ MEMBER = """
     200 /venture/
     200 /venture/leave/
     200 /premium/
+    200 /premium/yours/
+    200 /premium/redeem/
+    200 /premium/gift/
+    200 /premium/seats/
     200 /curriculum/
     200 /curriculum/validation/
     200 /curriculum/validation/customers-before-code/
@@ -265,7 +270,7 @@ BY_INVITATION = """
 """
 
 NO_PAGES = """
-    for machines: /zoom/webhook/
+    for machines: /zoom/webhook/ /stripe/webhook/
     for machines: /livez /readyz /tls/allowed /mission.json /admin/autocomplete/ /accounts/2fa/webauthn/login/
     files: /brand/14532d.css /brand/logo-0123456789abcdef.png /roundtables/{open}/calendar.ics /admin/jsi18n/
     files: /calendar/{feed}.ics /curriculum.json
@@ -299,6 +304,9 @@ NO_PAGES = """
     take forms alone: /curriculum/validation/customers-before-code/done/
     take forms alone: /curriculum/validation/customers-before-code/quiz/
     take forms alone: /admin/curriculum/opening/everybody/
+    take forms alone: /premium/checkout/ /premium/portal/ /premium/resume/
+    walked in a shop of their own: /premium/checkout/no-such-key/ /premium/return/no-such-key/ /premium/change/
+    walked in a shop of their own: /premium/transfer/no-such-key/ /premium/cancel/ /premium/receipts/1/
     take forms alone: /ambassadors/{invite}/revoke/ /venture/founders/{founder}/owner/ /admin/logout/
 """
 

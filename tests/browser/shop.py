@@ -1,4 +1,4 @@
-"""A program that sells, on a server in this process, with a Stripe of its own: what happens to money can be looked up."""
+"""A program that sells, on a server in this process, with a Stripe of its own: one can look up what became of money."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
