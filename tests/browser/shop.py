@@ -1,4 +1,4 @@
-"""A program that sells, on a server in this process, with a Stripe of its own: one can look up what became of money."""
+"""A program that sells, on a server of this process, with a Stripe of its own: its money can be looked up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

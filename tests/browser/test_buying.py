@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ def test_member_buys_on_stripes_page_and_comes_back_to_everything(shop: Shop, vi
     expect(page.locator(".sum")).to_contain_text("1,000")
     pay(page)
     welcomed(page)
-    assert (shop.paid(alice), shop.charged(), shop.tier(alice)) == ([1000], [100_000], "premium")
+    assert (shop.paid(alice), shop.charged(), shop.tier(alice)) == ([Decimal(1000)], [100_000], "premium")
     page.get_by_role("link", name="Look after your plan").click()
     page.get_by_role("link", name=re.compile("000001")).click()
     expect(page.locator("main")).to_contain_text("$1,000.00")
@@ -170,7 +171,7 @@ def test_back_button_after_paying_takes_nothing_more(shop: Shop) -> None:
     welcomed(page)
     page.goto("/premium/")
     expect(page.get_by_role("button", name=YEARLY)).to_have_count(0)
-    assert (shop.charged(), shop.paid(alice)) == ([100_000], [1000])
+    assert (shop.charged(), shop.paid(alice)) == ([100_000], [Decimal(1000)])
 
 
 def test_two_tabs_lead_to_one_page_and_one_payment(shop: Shop) -> None:
