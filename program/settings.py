@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
+from program import payment_settings
 from program.environment import ROOT, read
 
 # --- The installation
@@ -236,13 +237,18 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "program.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+
+# --- Payments: off without keys; then only staff grant premium.
+_stripe = payment_settings.stripe(deployed=HTTPS and not DEBUG)
+STRIPE_SECRET_KEY: str = _stripe.secret_key
+STRIPE_WEBHOOK_SECRET: str = _stripe.webhook_secret
+STRIPE_API_URL: str = _stripe.api_url
+STRIPE_TIMEOUT: int = _stripe.timeout
+STRIPE_IS_SANDBOX: bool = _stripe.is_sandbox  # A stand-in answers there: pages say that no money moves.
+
+# --- What pages may load, and where their forms may end
 # A redirect that answers a form counts as part of it: these hosts end our own forms.
-FORM_TARGETS = [
-    "https://checkout.stripe.com",
-    "https://billing.stripe.com",
-    "https://accounts.google.com",
-    "https://www.linkedin.com",
-]
+FORM_TARGETS = [*_stripe.form_targets, "https://accounts.google.com", "https://www.linkedin.com"]
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -369,10 +375,6 @@ INSTALLED_APPS += [
     f"allauth.socialaccount.providers.{name}" for name, said in SOCIALACCOUNT_PROVIDERS.items() if said["APPS"]
 ]
 
-# --- Payments: read now so that a deployment can be prepared; staff grant premium until checkout exists.
-STRIPE_SECRET_KEY: str = read("str", "STRIPE_SECRET_KEY", "")
-STRIPE_WEBHOOK_SECRET: str = read("str", "STRIPE_WEBHOOK_SECRET", "")
-
 # --- Rooms: where Zoom answers; another address is a stand-in's.
 ZOOM_API_URL: str = read("str", "ZOOM_API_URL", "https://api.zoom.us")
 ZOOM_OAUTH_URL: str = read("str", "ZOOM_OAUTH_URL", "https://zoom.us")
@@ -386,5 +388,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"stripe": {"level": "WARNING"}},  # It tells of every call, with ids of customers.
     "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "INFO").upper()},
 }
