@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.program.test_settings import start
+from tests.program.test_settings import run, start
 
 SANDBOX = "http://127.0.0.1:8100"
 TEST = {"STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
@@ -10,7 +10,7 @@ LIVE = {"STRIPE_SECRET_KEY": "sk_live_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"}
 
 
 def shown(expression: str, **variables: str | None) -> str:
-    ended = start(f"from program import settings; print({expression})", **variables)
+    ended = run(f"from program import settings; print({expression})", variables)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout.strip()
 

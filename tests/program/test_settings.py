@@ -3,13 +3,18 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 
 from program.local import ROOT
 
 
-def start(script: str = "import program.settings", **changed: str | None) -> subprocess.CompletedProcess[str]:
+def start(**changed: str | None) -> subprocess.CompletedProcess[str]:
+    return run("import program.settings", changed)
+
+
+def run(script: str, changed: Mapping[str, str | None]) -> subprocess.CompletedProcess[str]:
     """The settings, loaded by a process of their own."""
     env = {name: value for name, value in {**os.environ, **changed}.items() if value is not None}
     command = [sys.executable, "-c", script]
