@@ -6,16 +6,8 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.csp import CSP
 
+from program import payment_settings
 from program.environment import ROOT, read
-from program.stripe_settings import (  # noqa: F401 - settings are read by their names here
-    STRIPE_API_URL,
-    STRIPE_HOSTS,
-    STRIPE_IS_SANDBOX,
-    STRIPE_SECRET_KEY,
-    STRIPE_TIMEOUT,
-    STRIPE_WEBHOOK_SECRET,
-    refuse_mistakes,
-)
 
 # --- The installation
 DEBUG: bool = read("bool", "DEBUG", False)
@@ -263,7 +255,6 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Safety
 HTTPS = LINK_SCHEME == "https"
-refuse_mistakes(is_production=HTTPS and not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^tls/allowed$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
@@ -276,12 +267,18 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_FAILURE_VIEW = "program.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
+
+# --- Payments: off without keys; then only staff grant premium.
+_stripe = payment_settings.stripe(deployed=HTTPS and not DEBUG)
+STRIPE_SECRET_KEY: str = _stripe.secret_key
+STRIPE_WEBHOOK_SECRET: str = _stripe.webhook_secret
+STRIPE_API_URL: str = _stripe.api_url
+STRIPE_TIMEOUT: int = _stripe.timeout
+STRIPE_IS_SANDBOX: bool = _stripe.is_sandbox  # A stand-in answers there: pages say that no money moves.
+
+# --- What pages may load, and where their forms may end
 # A redirect that answers a form counts as part of it: these hosts end our own forms.
-FORM_TARGETS = [
-    *STRIPE_HOSTS,
-    "https://accounts.google.com",
-    "https://www.linkedin.com",
-]
+FORM_TARGETS = [*_stripe.form_targets, "https://accounts.google.com", "https://www.linkedin.com"]
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -422,6 +419,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"stripe": {"level": "WARNING"}},  # It would tell of every call.
+    "loggers": {"stripe": {"level": "WARNING"}},  # It tells of every call, with ids of customers.
     "root": {"handlers": ["console"], "level": read("str", "LOG_LEVEL", "INFO").upper()},
 }

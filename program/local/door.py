@@ -1,4 +1,4 @@
-"""The port that web listens on."""
+"""The ports that we listen on."""
 
 import socket
 import time
@@ -29,10 +29,18 @@ def _refusal(port: int) -> str:
     return ""
 
 
-def answers(port: int) -> bool:
+def free_port(wanted: int, *, but: int = 0) -> int:
+    """The wanted one, or the next that nobody listens on; any at all for 0."""
+    if wanted:
+        return next(port for port in range(wanted, 65536) if port != but and not _refusal(port))
+    with socket.create_server((ADDRESS, 0)) as door:
+        return int(door.getsockname()[1])
+
+
+def answers(port: int, path: str = "/livez") -> bool:
     connection = HTTPConnection(ADDRESS, port, timeout=2)
     try:
-        connection.request("GET", "/livez")
+        connection.request("GET", path)
         return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False

@@ -56,8 +56,8 @@ def secret_key(folder: Path) -> str:
     return file.read_text()
 
 
-def number(said: Mapping[str, str], name: str, default: int, *, highest: int) -> int:
+def number(said: Mapping[str, str], name: str, default: int, *, lowest: int = 1, highest: int) -> int:
     text = said.get(name, str(default))
-    if not text.isdecimal() or not 1 <= int(text) <= highest:
-        raise SystemExit(f"{name}: expected a number from 1 to {highest}, not {text!r}.")
+    if not text.isdecimal() or not lowest <= int(text) <= highest:
+        raise SystemExit(f"{name}: expected a number from {lowest} to {highest}, not {text!r}.")
     return int(text)

@@ -1,62 +1,84 @@
-"""A Stripe of one's own under `make run`, as long as the environment names no keys."""
+"""The Stripe sandbox beside `make run`, unless payments are to go elsewhere."""
 
-import secrets
-import socket
+import hashlib
+import hmac
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from program.local import door, environment
+from program.local.place import own_folder
+from program.local.progress import say
+from program.local.stripe import production
 
+ELSEWHERE = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API_URL")
 PORT = 8100
-TRIES = 20
 
 
-def defaults(said: Mapping[str, str], folder: Path, web_port: int) -> dict[str, str]:
-    """Nothing when there are keys. The sandbox's own stay the same over a restart, and with them what was bought."""
-    if "STRIPE_SECRET_KEY" in said:
-        return {}
-    wanted = environment.number(said, "STRIPE_SANDBOX_PORT", PORT, highest=65535)
-    return {
-        "STRIPE_SECRET_KEY": f"sk_test_{_kept(folder / 'stripe-key')}",
-        "STRIPE_WEBHOOK_SECRET": f"whsec_{_kept(folder / 'stripe-webhook-secret')}",
-        "STRIPE_API_URL": f"http://localhost:{_free(wanted, web_port)}",
-    }
+@dataclass(frozen=True)
+class StripeSandbox:
+    """Its account is that of our SECRET_KEY, which a restart keeps."""
+
+    port: int
+    state: Path
+    secret_key: str
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}/"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            "STRIPE_SECRET_KEY": f"sk_test_sandbox{self._derived('key')}",
+            "STRIPE_WEBHOOK_SECRET": f"whsec_{self._derived('webhook')}",
+            "STRIPE_API_URL": f"http://{door.ADDRESS}:{self.port}",
+        }
+
+    def command(self, web: int) -> list[str]:
+        command = [sys.executable, "-m", "program.local.stripe", "--port", f"{self.port}"]
+        return [*command, "--state", f"{self.state}", "--webhook", f"http://localhost:{web}/stripe/webhook/"]
+
+    def answers(self) -> bool:
+        return door.answers(self.port, "/_sandbox/status")
+
+    def _derived(self, purpose: str) -> str:
+        return hmac.new(self.secret_key.encode(), f"stripe {purpose}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
-def is_sandboxed(env: Mapping[str, str]) -> bool:
-    return env.get("STRIPE_API_URL", "").startswith("http://")
+def beside(said: Mapping[str, str], folder: Path, *, web: int) -> StripeSandbox | None:
+    """The one to start; its port is noted for commands of another terminal."""
+    if _goes_elsewhere(said):
+        return None
+    if reason := production.reason(said):
+        say(reason)
+        return None
+    wanted = environment.number(said, "STRIPE_SANDBOX_PORT", PORT, lowest=0, highest=65535)
+    port, state = door.free_port(wanted, but=web), _state(said, folder)
+    if port != wanted:
+        say(f"The Stripe sandbox listens on {port}" + (f": {wanted} is taken." if wanted else "."))
+    own_folder(state.parent)
+    _note(state).write_text(f"{port}")
+    return StripeSandbox(port, state, said["SECRET_KEY"])
 
 
-def command(env: Mapping[str, str], folder: Path, web_port: int) -> list[str]:
-    port = env["STRIPE_API_URL"].rpartition(":")[2]
-    webhook = f"http://localhost:{web_port}/stripe/webhook/"
-    return [
-        sys.executable, "-m", "program.local.stripe", "--port", port, "--webhook", webhook,
-        "--state", str(folder / "stripe.sqlite3"),
-    ]  # fmt: skip
+def started(said: Mapping[str, str], folder: Path) -> StripeSandbox | None:
+    """The one that `make run` started last, whether it still runs or not."""
+    state = _state(said, folder)
+    if _goes_elsewhere(said) or production.reason(said) or not _note(state).exists():
+        return None
+    return StripeSandbox(int(_note(state).read_text()), state, said["SECRET_KEY"])
 
 
-def _kept(file: Path) -> str:
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(16))
-    return file.read_text()
+def _goes_elsewhere(said: Mapping[str, str]) -> bool:
+    """Whoever names one of them means a Stripe of their own; the settings tell what is missing."""
+    return any(name in said for name in ELSEWHERE)
 
 
-def _free(wanted: int, web_port: int) -> int:
-    """The wanted port, or one of the next: another checkout may have its sandbox there."""
-    for port in range(wanted, wanted + TRIES):
-        if port != web_port and _can_listen(port):
-            return port
-    raise SystemExit(f"STRIPE_SANDBOX_PORT: none from {wanted} to {wanted + TRIES - 1} is free.")
+def _state(said: Mapping[str, str], folder: Path) -> Path:
+    return Path(said.get("STRIPE_SANDBOX_STATE", folder / "stripe.sqlite3"))
 
 
-def _can_listen(port: int) -> bool:
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((door.ADDRESS, port))
-        except OSError:
-            return False
-    return True
+def _note(state: Path) -> Path:
+    return state.with_suffix(".port")

@@ -1,4 +1,4 @@
-"""`make run`: the embedded parts that no variable replaces, the database, web, worker and beat."""
+"""`make run`: the embedded parts that no variable replaces, the database, a Stripe, web, worker and beat."""
 
 import os
 import signal
@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from program.local import ROOT, door, environment, payments, progress, static_files
+from program.local.payments import StripeSandbox
 from program.local.place import own_folder
 from program.local.progress import StepError, painted, step
 from program.local.servers import Services
@@ -48,22 +49,24 @@ def interrupt(_number: int, _frame: FrameType | None) -> None:
 def run(began: float) -> None:
     env, services = embedded()
     port = environment.number(env, "PORT", 8000, highest=65535)
-    env |= payments.defaults(env, VAR, port)
+    stripe = payments.beside(env, VAR, web=port)
+    if stripe:
+        env |= stripe.env
     commands = processes(env, port)
     progress.run("settings", [sys.executable, "-c", "import program.settings"], env)
     door.ensure_free(port)
     with ExitStack() as running:
         with step("PostgreSQL and Valkey"):
             running.enter_context(services)
-        accounts = prepare(env)
         supervisor = running.enter_context(Supervisor(services.watched))
-        if payments.is_sandboxed(env):
-            supervisor.start("stripe", payments.command(env, VAR, port), env)
+        if stripe:  # before the demo, which may have bought something
+            supervisor.start("stripe", stripe.command(port), env)
+            wait_until_ready(supervisor, "stripe", stripe.answers)
+        accounts = prepare(env)
         for name, command in commands.items():
             supervisor.start(name, command, env)
-        with step("web") as tick:
-            wait_until_ready(supervisor, port, tick)
-        print(welcome(port, env, accounts, time.monotonic() - began), flush=True)
+        wait_until_ready(supervisor, "web", lambda: door.answers(port))
+        print(welcome(addresses(port, env, stripe), accounts, time.monotonic() - began), flush=True)
         while not abandoned():
             supervisor.turn(0.5)
 
@@ -116,27 +119,33 @@ def processes(env: Mapping[str, str], port: int) -> dict[str, list[str]]:
     }
 
 
-def wait_until_ready(supervisor: Supervisor, port: int, tick: Callable[[], None]) -> None:
+def wait_until_ready(supervisor: Supervisor, name: str, answers: Callable[[], bool]) -> None:
     deadline = time.monotonic() + READY_LIMIT
-    while not door.answers(port):
-        if time.monotonic() > deadline:
-            raise StepError(f"web did not answer within {READY_LIMIT:.0f} s.")
-        supervisor.turn(0.05)
-        tick()
+    with step(name) as tick:
+        while not answers():
+            if time.monotonic() > deadline:
+                raise StepError(f"{name} did not answer within {READY_LIMIT:.0f} s.")
+            supervisor.turn(0.05)
+            tick()
 
 
-def welcome(port: int, env: Mapping[str, str], accounts: str, seconds: float) -> str:
+def addresses(port: int, env: Mapping[str, str], stripe: StripeSandbox | None) -> dict[str, str]:
     home = f"http://localhost:{port}/"
-    addresses = {
+    found = {
         "The program": home,
         "Its Brazilian sister": f"http://brasil.localhost:{port}/",
         "Staff": f"{home}admin/",
     }
     if "MAIL_URL" not in env:
-        addresses["Mail"] = f"{home}dev/mail/"
-    if payments.is_sandboxed(env):
-        addresses["Stripe sandbox"] = f"{env['STRIPE_API_URL']}/ (no money moves)"
-    lines = [f"  {name:<22}{painted(url, progress.CYAN)}" for name, url in addresses.items()]
+        found["Mail"] = f"{home}dev/mail/"
+    if stripe:
+        found["Stripe sandbox, no money moves"] = stripe.url
+    return found
+
+
+def welcome(addresses: Mapping[str, str], accounts: str, seconds: float) -> str:
+    width = max(map(len, addresses)) + 2
+    lines = [f"  {name:<{width}}{painted(url, progress.CYAN)}" for name, url in addresses.items()]
     lines += ["", *(f"  {line}".rstrip() for line in accounts.strip().splitlines()), ""]
     ready = painted(f"First Million is ready, after {seconds:.1f} s.", progress.BOLD)
     return "\n".join(["", f"  {ready}", "", *lines, "  Ctrl-C stops all of it.", ""])

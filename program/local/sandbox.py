@@ -50,6 +50,7 @@ def own_services(keep: Path | None = None, *, durable: bool = False) -> Iterator
         own = {name: str(folder.resolve() / place) for name, place in places.items()}
         for path in own.values():
             Path(path).mkdir(exist_ok=True)
+        own |= {"STRIPE_SANDBOX_STATE": str(folder.resolve() / "stripe.sqlite3"), "STRIPE_SANDBOX_PORT": "0"}
         own |= {"SECRET_KEY": secrets.token_urlsafe(48), "LINK_SCHEME": "http"}
         yield without_settings(os.environ) | found | own, services
 

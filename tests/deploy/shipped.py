@@ -35,7 +35,8 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def settings_variables() -> set[str]:
-    return set(READ_BY_SETTINGS.findall(text_of("program/settings.py") + text_of("program/stripe_settings.py")))
+    files = ("program/settings.py", "program/payment_settings.py")
+    return {name for file in files for name in READ_BY_SETTINGS.findall(text_of(file))}
 
 
 def listed_variables(name: str) -> set[str]:

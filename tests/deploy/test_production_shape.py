@@ -155,7 +155,7 @@ def test_variable_given_to_a_process_is_read_and_listed(name: str) -> None:
 
 def test_setting_is_given_by_compose_by_the_image_or_on_purpose_not_at_all() -> None:
     not_in_production = {"DEBUG", "DEV_MAILBOX", "DATABASE_OWNER_URL", "LINK_PORT", "ZOOM_API_URL", "ZOOM_OAUTH_URL"}
-    not_in_production |= {"BROKER_URL", "MAIL_LEASE_SECONDS", "MAIL_SWEEP_SECONDS", "STRIPE_API_URL", "STRIPE_TIMEOUT"}
+    not_in_production |= {"STRIPE_API_URL", "BROKER_URL", "MAIL_LEASE_SECONDS", "MAIL_SWEEP_SECONDS"}
     given = set(services()["web"]["environment"]) | IMAGE_ONLY
     assert settings_variables() - given <= not_in_production
 

@@ -1,6 +1,7 @@
 """The whole of `make run`, on services of its own."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -49,9 +50,14 @@ def test_house_stands_and_leaves_nothing_when_its_runner_is_killed(house: House)
     with urllib.request.urlopen(f"http://localhost:{port}/", timeout=10) as page:
         assert "</html>" in page.read().decode()
 
-    runner = next(child for child in children(sandbox.pid) if len(children(child)) >= 3)
+    stripe = re.search(r"Stripe sandbox, no money moves +(http://localhost:\d+/)", said)
+    assert stripe
+    with urllib.request.urlopen(stripe[1], timeout=10) as page:
+        assert "Sandbox: no money moves" in page.read().decode()
+
+    runner = next(child for child in children(sandbox.pid) if len(children(child)) >= 4)
     started = descendants(runner)
-    assert len(started) >= 4  # granian's own worker is the fourth
+    assert len(started) >= 5  # granian's own worker is the fifth
 
     os.kill(runner, signal.SIGKILL)
 

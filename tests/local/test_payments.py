@@ -1,74 +1,120 @@
-"""A Stripe of one's own under `make run`, and what stops the start."""
+"""When `make run` starts the Stripe sandbox, and how it is found again."""
 
-import os
 import socket
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
-from program.local import ROOT, payments
+from program.local import payments
+from program.local.stripe.running import sandbox
+from tests.local.stripe.conftest import connect
+from tests.local.stripe.receiver import Receiver, listen
 
-KEYS = {"STRIPE_SECRET_KEY": "sk_test_1234567890", "STRIPE_WEBHOOK_SECRET": "whsec_1234567890"}
-LOCAL = "http://localhost:8100"
-
-
-def settings(**variables: str) -> subprocess.CompletedProcess[str]:
-    """What the settings say of payments, in a process of their own."""
-    said = "import program.settings as s; print(s.STRIPE_IS_SANDBOX, s.SECURE_CSP['form-action'])"
-    env = {**os.environ, **variables}
-    command = [sys.executable, "-c", said]
-    return subprocess.run(command, env=env, cwd=ROOT, capture_output=True, text=True, check=False, timeout=30)
+SAID = {"SECRET_KEY": "k" * 48, "LINK_SCHEME": "http", "STRIPE_SANDBOX_PORT": "0"}
 
 
-def test_sandbox_comes_along_without_keys_and_keeps_its_own(tmp_path: Path) -> None:
-    first = payments.defaults({}, tmp_path, 8000)
-    assert payments.is_sandboxed(first)
-    assert payments.defaults({}, tmp_path, 8000)["STRIPE_SECRET_KEY"] == first["STRIPE_SECRET_KEY"]
-    assert first["STRIPE_SECRET_KEY"].startswith("sk_test_")
-    assert (tmp_path / "stripe-key").stat().st_mode & 0o077 == 0
-
-
-def test_sandbox_stays_away_when_there_are_keys(tmp_path: Path) -> None:
-    assert payments.defaults(KEYS, tmp_path, 8000) == {}
-    assert not payments.is_sandboxed(KEYS)
-
-
-def test_sandbox_takes_the_next_port_when_its_own_is_taken(tmp_path: Path) -> None:
+@pytest.fixture
+def taken_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        taken = listener.getsockname()[1]
-        found = payments.defaults({"STRIPE_SANDBOX_PORT": str(taken)}, tmp_path, 8000)["STRIPE_API_URL"]
-    assert found != f"http://localhost:{taken}"
-    assert "--webhook http://localhost:8000/stripe/webhook/" in " ".join(
-        payments.command({"STRIPE_API_URL": found}, tmp_path, 8000)
-    )
+        yield listener.getsockname()[1]
 
 
-def test_pages_may_lead_to_stripe_and_to_a_sandbox_only_when_it_runs() -> None:
-    own = settings(**KEYS)
-    assert "False" in own.stdout
-    assert "https://checkout.stripe.com" in own.stdout
-    assert LOCAL not in own.stdout
-    boxed = settings(**KEYS, STRIPE_API_URL=LOCAL)
-    assert "True" in boxed.stdout
-    assert LOCAL in boxed.stdout
-    assert "stripe.com" not in boxed.stdout
+@pytest.fixture
+def receivers() -> Iterator[tuple[Receiver, Receiver]]:
+    both = (listen(), listen())
+    yield both
+    for one in both:
+        one.server.shutdown()
+        one.server.server_close()
+
+
+def test_no_keys_mean_a_sandbox_with_test_keys_of_its_own(tmp_path: Path) -> None:
+    found = payments.beside(SAID, tmp_path, web=8000)
+
+    assert found
+    assert found.env["STRIPE_SECRET_KEY"].startswith("sk_test_sandbox")
+    assert found.env["STRIPE_WEBHOOK_SECRET"].startswith("whsec_")
+    assert found.env["STRIPE_API_URL"] == f"http://127.0.0.1:{found.port}"
+    assert "http://localhost:8000/stripe/webhook/" in found.command(8000)
+
+
+def test_a_restart_keeps_the_account_and_another_checkout_has_another(tmp_path: Path) -> None:
+    def key(said: dict[str, str]) -> str:
+        found = payments.beside(said, tmp_path, web=8000)
+        assert found
+        return found.env["STRIPE_SECRET_KEY"]
+
+    assert key(SAID) == key(SAID)
+    assert key(SAID) != key(SAID | {"SECRET_KEY": "o" * 48})
+    assert "kkkk" not in key(SAID)
 
 
 @pytest.mark.parametrize(
-    ("variables", "says"),
+    "own",
     [
-        ({"STRIPE_SECRET_KEY": "sk_test_1234567890", "STRIPE_WEBHOOK_SECRET": ""}, "set both or neither"),
-        ({**KEYS, "STRIPE_SECRET_KEY": "pk_test_1234567890"}, "begins with sk_ or rk_"),
-        ({**KEYS, "STRIPE_API_URL": "http://api.example.org"}, "a sandbox on this machine"),
-        ({**KEYS, "STRIPE_API_URL": LOCAL, "STRIPE_SECRET_KEY": "sk_live_1234567890"}, "takes no real payments"),
-        ({**KEYS, "STRIPE_API_URL": LOCAL, "LINK_SCHEME": "https", "DEBUG": "0"}, "takes no real payments"),
-        ({**KEYS, "STRIPE_TIMEOUT": "0"}, "expected 1 or more"),
+        {"STRIPE_SECRET_KEY": "sk_test_x", "STRIPE_WEBHOOK_SECRET": "whsec_x"},
+        {"STRIPE_SECRET_KEY": "sk_live_x"},
+        {"STRIPE_WEBHOOK_SECRET": "whsec_x"},
+        {"STRIPE_API_URL": "http://localhost:9000"},
     ],
 )
-def test_wrong_payment_settings_stop_the_start(variables: dict[str, str], says: str) -> None:
-    ended = settings(**{"STRIPE_API_URL": "https://api.stripe.com", **variables})
-    assert ended.returncode == 1
-    assert says in ended.stderr
-    assert "Traceback" not in ended.stderr
+def test_keys_of_ones_own_start_no_sandbox(tmp_path: Path, own: dict[str, str]) -> None:
+    assert payments.beside(SAID | own, tmp_path, web=8000) is None
+    assert payments.started(SAID | own, tmp_path) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("more", [{"LINK_SCHEME": "https"}, {"ANOTHER_KEY": "rk_live_x"}])
+def test_production_starts_no_sandbox_and_says_why(
+    tmp_path: Path, more: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert payments.beside(SAID | more, tmp_path, web=8000) is None
+    assert "The Stripe sandbox" in capsys.readouterr().out
+
+
+def test_taken_port_gives_way_to_the_next_and_says_so(
+    tmp_path: Path, taken_port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = payments.beside(SAID | {"STRIPE_SANDBOX_PORT": str(taken_port)}, tmp_path, web=taken_port + 1)
+
+    assert found
+    assert found.port > taken_port + 1  # which web is about to take
+    assert f"The Stripe sandbox listens on {found.port}: {taken_port} is taken." in capsys.readouterr().out
+
+
+def test_command_in_another_terminal_finds_the_same_sandbox(tmp_path: Path) -> None:
+    assert payments.started(SAID, tmp_path) is None
+
+    assert payments.beside(SAID, tmp_path, web=8000) == payments.started(SAID, tmp_path)
+
+
+def test_wrong_port_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="STRIPE_SANDBOX_PORT: expected a number from 0 to 65535"):
+        payments.beside(SAID | {"STRIPE_SANDBOX_PORT": "eighty"}, tmp_path, web=8000)
+
+
+def test_web_on_another_port_hears_of_the_accounts_that_were_there(
+    tmp_path: Path, receivers: tuple[Receiver, Receiver]
+) -> None:
+    before, after = receivers
+    state = tmp_path / "stripe.sqlite3"
+    before.answers[:] = [503] * 9
+    with sandbox(state=state, webhooks=[before.url], webhook_secret="whsec_x") as box:
+        connect(box, "sk_test_kept").v1.customers.create({"name": "Alice"})
+        before.wait(lambda: len(before.arrived) == 1)
+    with sandbox(state=state, webhooks=[after.url], webhook_secret="whsec_y") as box:
+        connect(box, "sk_test_kept").v1.customers.create({"name": "Bob"})
+        after.wait(lambda: len(after.arrived) == 2)
+        assert len(connect(box, "sk_test_kept").v1.webhook_endpoints.list().data) == 1
+    told = [event.data.object["name"] for event in after.events("whsec_y")]
+    assert sorted(told) == ["Alice", "Bob"]
+
+
+def test_state_is_for_one_sandbox_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = tmp_path / "stripe.sqlite3"
+    with sandbox(state=state) as box:
+        with pytest.raises(SystemExit, match="is in use already"), sandbox(state=state):
+            pass
+        assert requests.get(f"{box.base_url}/_sandbox/status", timeout=5).status_code == 200

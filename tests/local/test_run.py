@@ -43,8 +43,8 @@ def test_start_with_a_taken_port_names_it_and_starts_nothing(taken_port: int) ->
         ("REDIS_URL", "http://localhost"),
         ("MAIL_URL", "mail.example.org"),
         ("WEB_THREADS", "0"),
-        ("STRIPE_SANDBOX_PORT", "0"),
         ("STRIPE_TIMEOUT", "0"),
+        ("STRIPE_SANDBOX_PORT", "eighty"),
     ],
 )
 def test_start_with_a_wrong_value_names_the_variable_and_starts_nothing(name: str, value: str) -> None:
@@ -61,3 +61,11 @@ def test_start_with_half_a_database_names_the_other_half() -> None:
 
     assert ended.returncode == 1
     assert "DATABASE_URL and DATABASE_OWNER_URL: set both or neither" in ended.stderr
+
+
+def test_start_with_half_of_stripes_keys_names_the_other_half_and_starts_no_sandbox() -> None:
+    ended = start(STRIPE_SECRET_KEY="sk_test_alone")
+
+    assert ended.returncode == 1
+    assert "STRIPE_WEBHOOK_SECRET: required beside STRIPE_SECRET_KEY" in ended.stderr
+    assert "sandbox" not in ended.stdout

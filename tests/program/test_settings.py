@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 
 import pytest
 
@@ -10,9 +11,13 @@ from program.local import ROOT
 
 
 def start(**changed: str | None) -> subprocess.CompletedProcess[str]:
+    return run("import program.settings", changed)
+
+
+def run(script: str, changed: Mapping[str, str | None]) -> subprocess.CompletedProcess[str]:
     """The settings, loaded by a process of their own."""
     env = {name: value for name, value in {**os.environ, **changed}.items() if value is not None}
-    command = [sys.executable, "-c", "import program.settings"]
+    command = [sys.executable, "-c", script]
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
@@ -40,6 +45,13 @@ def test_settings_load_with_what_the_tests_have() -> None:
         ("TRUSTED_PROXY_COUNT", "many"),
         ("DEBUG", "perhaps"),
         ("ZOOM_API_URL", "zoom.us"),
+        ("STRIPE_API_URL", "api.stripe.com"),
+        ("STRIPE_API_URL", "http://stripe.example.org"),
+        ("STRIPE_API_URL", "http://localhost:8100/v1"),
+        ("STRIPE_API_URL", "http://localhost:eighty"),
+        ("STRIPE_API_URL", "http://localhost@stripe.example.org"),
+        ("STRIPE_TIMEOUT", "0"),
+        ("STRIPE_TIMEOUT", "soon"),
     ],
 )
 def test_wrong_value_stops_the_start_and_names_the_variable(name: str, value: str | None) -> None:

@@ -1,5 +1,8 @@
 """Webhook endpoints: who is told about which events."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
+
 from program.local.stripe.calls import call
 from program.local.stripe.errors import invalid
 from program.local.stripe.lists import listed
@@ -20,7 +23,7 @@ UPDATE = {
 CREATE = {name: UPDATE[name] for name in ("url", "enabled_events", "description", "metadata")} | {"api_version": text}
 
 
-def add_endpoint(unit: Unit, url: str, events: list[str], *, secret: str = "") -> Object:
+def add_endpoint(unit: Unit, url: str, events: list[str], *, secret: str = "", named: bool = False) -> Object:
     return unit.new(
         "webhook_endpoint",
         api_version=API_VERSION,
@@ -31,7 +34,19 @@ def add_endpoint(unit: Unit, url: str, events: list[str], *, secret: str = "") -
         status="enabled",
         url=url,
         _secret=secret or f"whsec_{random_text(32)}",
+        _named=named,
     )
+
+
+def tell(unit: Unit, urls: Sequence[str], secret: str) -> None:
+    """Those that the command names. Another port at the next start moves them, with what they were not told yet."""
+    known = [one for one in unit.account.all("webhook_endpoint") if one.get("_named")]
+    for url, one in zip_longest(urls, known):
+        if one is None:
+            add_endpoint(unit, url, ["*"], secret=secret, named=True)
+        elif url is not None:
+            with unit.changing(one):
+                one.update(url=url, _secret=secret or one["_secret"])
 
 
 def wanting(account: Account, event: str) -> list[Object]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from program.local.stripe.agenda import REAL
 from program.local.stripe.chaos import Chaos
 from program.local.stripe.delivery import Courier
-from program.local.stripe.endpoints import add_endpoint, wanting
+from program.local.stripe.endpoints import tell, wanting
 from program.local.stripe.errors import StripeError
 from program.local.stripe.idempotency import Keys, prune
 from program.local.stripe.objects import Object
@@ -77,8 +77,7 @@ class Sandbox:
         if account.key == OWN:
             return
         with self.change(account) as unit:
-            for url in self.webhooks:
-                add_endpoint(unit, url, ["*"], secret=self.webhook_secret)
+            tell(unit, self.webhooks, self.webhook_secret)
 
     # --- Time
     def now(self) -> int:
@@ -113,6 +112,7 @@ class Sandbox:
         for account in list(self.store.accounts.values()):
             with self.change(account) as unit:
                 prune(unit, int(time.time()))
+            self._welcome(account)
         self.courier.start()
         self.courier.resume()
         threading.Thread(target=self._tick, name="stripe-clock", daemon=True).start()

@@ -97,9 +97,15 @@ class Store:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    """For this process alone: what another one keeps in memory would not follow."""
     path.parent.mkdir(parents=True, exist_ok=True)
     file = sqlite3.connect(path, check_same_thread=False)
-    file.execute("PRAGMA journal_mode = WAL")
+    try:
+        file.execute("PRAGMA locking_mode = EXCLUSIVE")
+        file.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        file.close()
+        raise SystemExit(f"{path} is in use already ({error}).") from None
     file.execute("PRAGMA synchronous = NORMAL")
     file.execute(TABLE)
     return file

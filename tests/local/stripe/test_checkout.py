@@ -128,6 +128,7 @@ def test_three_d_secure_fail_and_walk_away(client: StripeClient, browser: Browse
     failed = browser.send(asked.location, answer="no")
     assert failed.status == 402
     assert "unable to authenticate" in failed.text
+    assert 'value="alice@example.org"' in failed.html  # nobody types it twice
     assert client.v1.payment_intents.list().data[0].status == "requires_payment_method"
     pay(browser, session, SECURE)
     assert f'href="/c/pay/{session.id}"' in browser.get(asked.location).html

@@ -80,15 +80,17 @@ def _code_form(account: Account, one: Object) -> str:
     if one["discounts"]:
         code = account.kinds["promotion_code"][one["discounts"][0]["promotion_code"]]["code"]
         remove = button("Remove", action, style="plain", code="")
-        return f'<p class="row"><span>Code <strong>{escape(code)}</strong> is in the sum.</span></p>{remove}'
-    return f"""<form method="post" action="{action}">
+        return f'<div class="row apart"><span>Code <strong>{escape(code)}</strong></span>{remove}</div>'
+    return f"""<form method="post" action="{action}"><div class="row">
 <label class="field">Promotion code <input type="text" name="code" autocomplete="off" required></label>
-<button class="plain">Apply</button></form>"""
+<button class="plain">Apply</button></div></form>"""
 
 
 def _form(account: Account, one: Object, sent: Form, problem: str) -> str:
     customer = account.find("customer", one["customer"] or "") or {}
-    email = sent.get("email") or customer.get("email") or one["customer_email"] or ""
+    buyer = one.get("_buyer") or {}
+    email = sent.get("email") or customer.get("email") or one["customer_email"] or buyer.get("email", "")
+    name = sent.get("name") or buyer.get("name", "")
     fixed = " readonly" if customer.get("email") or one["customer_email"] else ""
     free = not one["_due"] and one["payment_method_collection"] == "if_required"
     choice = (
@@ -103,7 +105,7 @@ def _form(account: Account, one: Object, sent: Form, problem: str) -> str:
 <label class="field">E-mail
 <input type="email" name="email" required autocomplete="email" value="{escape(email)}"{fixed}></label>
 <label class="field">Name on card
-<input type="text" name="name" autocomplete="cc-name" value="{escape(sent.get("name", ""))}"></label>
+<input type="text" name="name" autocomplete="cc-name" value="{escape(name)}"></label>
 {choice}
 <button>{label}</button>
 </form></section>"""

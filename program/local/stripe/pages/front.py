@@ -4,6 +4,7 @@ from html import escape
 
 from program.local.stripe.api import Answer
 from program.local.stripe.months import day
+from program.local.stripe.objects import Object
 from program.local.stripe.pages.layout import page
 from program.local.stripe.pages.routes import Form, view
 from program.local.stripe.sandbox import Sandbox
@@ -17,7 +18,9 @@ def show(sandbox: Sandbox, sent: Form) -> Answer:
     accounts = [one for one in sandbox.store.accounts.values() if one.key.startswith("sk_test_")]
     body = f"""<section><h1>Stripe sandbox</h1>
 <p>It speaks Stripe's API to whoever has a key that begins with <code>sk_test_</code>. Each key is an account of
-its own. It is {day(sandbox.now())} here. <code>/_sandbox/status</code> tells more.</p></section>
+its own. It is {day(sandbox.now())} here.</p>
+<p>The card 4242 4242 4242 4242 pays. Other cards, the clock and the switches are in
+<code>docs/stripe-sandbox.md</code>.</p></section>
 {"".join(_account(one) for one in accounts) or "<p>Nobody has called yet.</p>"}"""
     return page("Stripe sandbox", body)
 
@@ -27,10 +30,12 @@ def _account(account: Account) -> str:
         f"<tr><th scope='row'>{kind.replace('_', ' ')}s</th><td>{len(account.kinds.get(kind, {}))}</td></tr>"
         for kind in COUNTED
     )
-    latest = [
-        f"<tr><th scope='row'>{escape(one['type'])}</th><td>{escape(str(one['_about']))}</td></tr>"
-        for one in list(account.all("event"))[:-11:-1]
-    ]
+    latest = "".join(map(_told, list(account.all("event"))[:-11:-1]))
     key = escape(f"{account.key[:12]}…{account.key[-4:]}")
     return f"""<section class="sheet"><h2>{key}</h2><div class="two"><table>{counts}</table>
-<table class="log">{"".join(latest)}</table></div></section>"""
+<div><h3>The latest events</h3><table>{latest}</table></div></div></section>"""
+
+
+def _told(event: Object) -> str:
+    about = f"<code class='quiet'>{escape(str(event['_about']))}</code>"
+    return f"<tr><th scope='row'>{escape(event['type'])}<br>{about}</th></tr>"

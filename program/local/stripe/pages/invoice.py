@@ -35,11 +35,12 @@ def show(sandbox: Sandbox, sent: Form, invoice: str, problem: str = "") -> Answe
         for line in one["lines"]["data"]
     )
     sums = "".join(_sums(one))
-    body = f"""<div class="two"><section><h1>Invoice {escape(one["number"] or "")}</h1>
-<p><strong>{STATES[one["status"]]}</strong></p>
+    form = _form(one, sent, problem) if one["status"] in ("open", "uncollectible") else ""
+    body = f"""<div class="{"two" if form else "narrow"}"><section><h1>Invoice {escape(one["number"] or "")}</h1>
+<p><span class="state">{STATES[one["status"]]}</span></p>
 <p class="quiet">{day(one["created"])} · {escape(one["customer_email"] or "")}</p>
 <p class="sum">{money(one["amount_due"], code)}</p><table>{rows}{sums}</table></section>
-{_form(one, sent, problem) if one["status"] in ("open", "uncollectible") else ""}</div>"""
+{form}</div>"""
     return page(f"Invoice {one['number']}", body, status=402 if problem else 200)
 
 

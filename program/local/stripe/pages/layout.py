@@ -58,4 +58,5 @@ def button(label: str, action: str, *, style: str = "", **hidden: Any) -> str:
 
 def gone(text: str, *, status: int = 404, link: str = "") -> Answer:
     back = f'<p><a href="{escape(link)}">Go back</a></p>' if link else ""
-    return page("Nothing to do here", f"<h1>Nothing to do here</h1><p>{escape(text)}</p>{back}", status=status)
+    body = f'<section class="sheet narrow"><h1>Nothing to do here</h1><p>{escape(text)}</p>{back}</section>'
+    return page("Nothing to do here", body, status=status)

@@ -26,8 +26,9 @@ def show(sandbox: Sandbox, sent: Form, session: str, problem: str = "", done: st
     plans = "".join(_plan(account, one, config, each) for each in subscriptions) or "<p>There is no subscription.</p>"
     headline = escape(config["business_profile"]["headline"] or "Your subscription")
     body = f"""<section>{back}<h1>{headline}</h1><p class="quiet">{escape(customer["email"] or "")}</p></section>
-{notice(problem)}{notice(done, "good")}{plans}{_card(account, one, config, customer)}
-{_invoices(account, config, customer)}"""
+{notice(problem)}{notice(done, "good")}
+<div class="two"><div class="stack">{plans}{_invoices(account, config, customer)}</div>
+{_card(account, one, config, customer)}</div>"""
     return page("Billing Portal", body, status=402 if problem else 200)
 
 
@@ -42,7 +43,8 @@ def _plan(account: Account, session: Object, config: Object, one: Object) -> str
     each = _price(price, one["currency"])
     acts = _acts(session, config, one) + _changes(account, session, config, one)
     return f"""<section class="sheet"><h2>{name}</h2>
-<p>{each} · <strong>{one["status"].replace("_", " ")}</strong></p><p class="quiet">{_state(one)}</p>{acts}</section>"""
+<p>{each} <span class="state">{one["status"].replace("_", " ")}</span></p>
+<p class="quiet">{_state(one)}</p>{acts}</section>"""
 
 
 def _price(price: Object, code: str) -> str:
@@ -85,7 +87,7 @@ def offered(account: Account, config: Object, one: Object) -> list[Object]:
 def _changes(account: Account, session: Object, config: Object, one: Object) -> str:
     options = "".join(
         f'<option value="{price["id"]}">'
-        f"{escape(account.kinds['product'][price['product']]['name'])}, {_price(price, one['currency'])}</option>"
+        f"{_price(price, one['currency'])} · {escape(account.kinds['product'][price['product']]['name'])}</option>"
         for price in offered(account, config, one)
     )
     if not options:
@@ -100,7 +102,9 @@ def _card(account: Account, session: Object, config: Object, customer: Object) -
     if not config["features"]["payment_method_update"]["enabled"]:
         return ""
     method = account.find("payment_method", current_method(account, customer) or "")
-    known = f"{method['card']['brand']} ending in {method['card']['last4']}" if method else "No card is kept."
+    known = (
+        f"{method['card']['brand'].capitalize()} ending in {method['card']['last4']}" if method else "No card is kept."
+    )
     return f"""<section class="sheet"><h2>Card</h2><p>{known}</p>
 <form method="post" action="/p/session/{session["id"]}"><input type="hidden" name="act" value="card">
 {cards.fieldset(short=True)}<button class="plain">Change card</button></form></section>"""
@@ -119,8 +123,8 @@ def _invoices(account: Account, config: Object, customer: Object) -> str:
         return ""
     found = [one for one in account.where("invoice", customer=customer["id"]) if one["status"] != "draft"][::-1]
     rows = "".join(
-        f"<tr><th scope='row'><a href='/i/{one['id']}'>{one['number']}</a> · {day(one['created'])} · {one['status']}"
-        "</th>"
+        f"<tr><th scope='row'><a href='/i/{one['id']}'>{one['number']}</a><br>"
+        f"<span class='quiet'>{day(one['created'])} · {one['status']}</span></th>"
         f"<td>{money(one['amount_due'], one['currency'])}</td></tr>"
         for one in found[:24]
     )

@@ -15,9 +15,9 @@ from program.local.stripe.store import Account
 from program.local.stripe.subscriptions.billing import money
 from program.local.stripe.unit import Unit
 
-BODY = """<section class="sheet"><h1>3-D Secure</h1>
+BODY = """<section class="sheet narrow"><h1>3-D Secure</h1>
 <p>Your bank asks whether it is you who pays {sum}. Nothing has been taken yet.</p>
-<form method="post" action="{action}"><div class="row">
+<form method="post" action="{action}"><div class="row even">
 <button name="answer" value="yes">Authorise</button>
 <button name="answer" value="no" class="bad">Fail</button></div></form>
 <p><a href="{away}">Walk away</a></p></section>"""

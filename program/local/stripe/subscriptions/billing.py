@@ -89,4 +89,4 @@ SIGNS = {"usd": "$", "eur": "€", "gbp": "£", "brl": "R$", "inr": "₹", "jpy"
 def money(minor: int, code: str) -> str:
     digits = f"{abs(minor):,}" if code in ZERO_DECIMAL else f"{abs(minor) / 100:,.2f}"
     sign = SIGNS.get(code, f"{code.upper()} ")
-    return f"{'-' if minor < 0 else ''}{sign}{digits}"
+    return f"{'−' if minor < 0 else ''}{sign}{digits}"

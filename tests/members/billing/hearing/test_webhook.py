@@ -64,7 +64,7 @@ NONSENSE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("body", NONSENSE)
+@pytest.mark.parametrize("body", NONSENSE, ids=range(len(NONSENSE)))
 def test_signed_nonsense_is_refused(till: Till, visitor: Client, body: bytes) -> None:
     assert send(visitor, body, signature(body)) == 400
     assert not Event.objects.exists()
