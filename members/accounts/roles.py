@@ -6,6 +6,10 @@ VIEW_PEOPLE = ("members.view_membership", "members.view_user", "members.view_ven
 ANSWER_QUESTIONS = ("curriculum.view_question", "curriculum.change_question")
 OPEN_LESSONS = ("curriculum.view_opening", "curriculum.add_opening", "curriculum.change_opening")
 
+PLANS = ("plan", "planversion", "taxrule", "billingsettings", "coupon", "sponsorship", "gift")
+BOOKS = ("ledgerentry", "receipt", "refund", "order", "subscription", "event", "finding")
+THE_MONEY = tuple(f"members.*_{model}" for model in (*PLANS, *BOOKS))
+
 COURSE_MODELS = (
     *("module", "lesson", "lessonsetting", "ownlesson", "owntext", "revision", "picture", "ownbook"),
     *("lessonprogress", "quizattempt", "completion", "opening", "question"),
@@ -15,7 +19,7 @@ THE_COURSE = tuple(f"curriculum.*_{model}" for model in COURSE_MODELS)
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "owner": ("*",),
-    "editor": (*THE_COURSE, "roundtables.view_*"),
+    "editor": (*THE_COURSE, "roundtables.view_*", "members.*_voice"),
     "host": ("roundtables.*", *ANSWER_QUESTIONS, *VIEW_PEOPLE),
     "coach": ("roundtables.view_*", "curriculum.view_*", *ANSWER_QUESTIONS, *OPEN_LESSONS, "coaching.*", *VIEW_PEOPLE),
     "support": (
@@ -23,6 +27,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *OPEN_LESSONS,
         "members.change_membership",
         "members.*_grant",
+        "members.change_finding",
         "members.view_*",
         "roundtables.view_*",
         "mail.view_*",
@@ -33,6 +38,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "members.view_venture",
         "members.*_grant",
         "members.*_verifiedrevenue",
+        *THE_MONEY,
     ),
     "ambassador_manager": ("members.*_invitelink", "members.view_attribution", *VIEW_PEOPLE),
 }

@@ -3,6 +3,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 import django.utils.timezone
+import django.utils.translation
 import members.billing.giving.models
 import members.billing.paying.keys
 import program.money
@@ -172,6 +173,7 @@ class Migration(migrations.Migration):
                 ('quantity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='how many')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('trial_days', models.PositiveSmallIntegerField(default=0, verbose_name='days to try')),
+                ('language', models.CharField(blank=True, default=django.utils.translation.get_language, editable=False, max_length=12)),
                 ('details', models.JSONField(blank=True, default=dict)),
                 ('account', models.CharField(blank=True, editable=False, max_length=24)),
                 ('key', models.CharField(default=members.billing.paying.keys.new_key, editable=False, max_length=40)),
@@ -242,36 +244,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'plan',
                 'verbose_name_plural': 'plans',
-                'abstract': False,
-                'base_manager_name': 'objects',
-            },
-        ),
-        migrations.CreateModel(
-            name='LedgerEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('payment', 'Payment'), ('refund', 'Refund'), ('dispute', 'Disputed, taken back'), ('dispute_won', 'Dispute won, returned'), ('sponsored', 'Sponsored seat'), ('scholarship', 'Scholarship'), ('gift', 'Gift redeemed')], max_length=12, verbose_name='kind')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
-                ('tax', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='tax in it')),
-                ('currency', models.CharField(max_length=3, verbose_name='currency')),
-                ('provider', models.CharField(blank=True, choices=[('stripe', 'Card (Stripe)'), ('transfer', 'Bank transfer')], max_length=10, verbose_name='paid by')),
-                ('account', models.CharField(blank=True, editable=False, max_length=24)),
-                ('remote_id', models.CharField(blank=True, max_length=100, verbose_name='number at Stripe')),
-                ('invoice_id', models.CharField(blank=True, max_length=100, verbose_name='invoice at Stripe')),
-                ('happened_at', models.DateTimeField(verbose_name='when')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='recorded')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('customer', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='members.customer')),
-                ('membership', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ledger', to='members.membership', verbose_name='member')),
-                ('of', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='members.ledgerentry')),
-                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
-                ('recorded_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership')),
-                ('order', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='members.order')),
-                ('plan', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.plan', verbose_name='plan')),
-            ],
-            options={
-                'verbose_name': 'ledger entry',
-                'verbose_name_plural': 'ledger',
                 'abstract': False,
                 'base_manager_name': 'objects',
             },
@@ -351,6 +323,37 @@ class Migration(migrations.Migration):
             model_name='order',
             name='price',
             field=program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='members.price', verbose_name='price'),
+        ),
+        migrations.CreateModel(
+            name='LedgerEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('payment', 'Payment'), ('refund', 'Refund'), ('dispute', 'Disputed, taken back'), ('dispute_won', 'Dispute won, returned'), ('sponsored', 'Sponsored seat'), ('scholarship', 'Scholarship'), ('gift', 'Gift redeemed')], max_length=12, verbose_name='kind')),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='amount')),
+                ('tax', models.DecimalField(decimal_places=2, default=0, max_digits=14, verbose_name='tax in it')),
+                ('currency', models.CharField(max_length=3, verbose_name='currency')),
+                ('provider', models.CharField(blank=True, choices=[('stripe', 'Card (Stripe)'), ('transfer', 'Bank transfer')], max_length=10, verbose_name='paid by')),
+                ('account', models.CharField(blank=True, editable=False, max_length=24)),
+                ('remote_id', models.CharField(blank=True, max_length=100, verbose_name='number at Stripe')),
+                ('invoice_id', models.CharField(blank=True, max_length=100, verbose_name='invoice at Stripe')),
+                ('happened_at', models.DateTimeField(verbose_name='when')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='recorded')),
+                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ('customer', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='members.customer')),
+                ('membership', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='ledger', to='members.membership', verbose_name='member')),
+                ('of', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='members.ledgerentry')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
+                ('recorded_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership')),
+                ('order', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ledger', to='members.order')),
+                ('plan', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.plan', verbose_name='plan')),
+                ('price', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.price', verbose_name='price')),
+            ],
+            options={
+                'verbose_name': 'ledger entry',
+                'verbose_name_plural': 'ledger',
+                'abstract': False,
+                'base_manager_name': 'objects',
+            },
         ),
         migrations.CreateModel(
             name='Receipt',

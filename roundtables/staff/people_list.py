@@ -1,18 +1,12 @@
 """The list for the door: who is registered, by name, to print and to take along as a file."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import StringIO
 
 from django.utils.translation import gettext as _
 
+from program.csv_files import csv_lines
 from roundtables.models import Registration, Roundtable
-
-BOM = "\ufeff"
-"""Without it spreadsheets read UTF-8 as something else."""
-
-FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -46,15 +40,8 @@ def line_of(registration: Registration) -> Line:
 
 
 def csv_of(lines: Iterable[Line]) -> str:
-    text = StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow([_("Name"), _("E-mail"), _("Member or guest"), _("State"), _("Time zone"), _("Attended")])
-    for line in lines:
-        attended = _("yes") if line.attended else ""
-        writer.writerow(map(harmless, (line.name, line.email, line.kind, line.state, line.zone, attended)))
-    return BOM + text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like this for a formula and runs it."""
-    return f"'{cell}" if cell.startswith(FORMULA_BEGINS_WITH) else cell
+    head = [_("Name"), _("E-mail"), _("Member or guest"), _("State"), _("Time zone"), _("Attended")]
+    rows = (
+        (line.name, line.email, line.kind, line.state, line.zone, _("yes") if line.attended else "") for line in lines
+    )
+    return "".join(csv_lines(head, rows))

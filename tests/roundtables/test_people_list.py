@@ -11,7 +11,7 @@ from program.audit.models import Entry
 from program.tenancy.scope import program_scope
 from roundtables.models import Guest, Roundtable
 from roundtables.seating import seats
-from roundtables.staff.people_list import harmless
+from program.csv_files import harmless
 from tests.cast import Cast
 from tests.roundtables.conftest import make_members
 from tests.roundtables.staff import ROUNDTABLES, asked, page, register, words

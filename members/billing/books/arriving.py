@@ -82,6 +82,7 @@ def _enter(order: Order, amount: Decimal, at: datetime, by: Membership) -> Ledge
         remote_id=order.reference,
         membership_id=order.membership_id,
         plan_id=order.price.version.plan_id,
+        price=order.price,
         subscription=order.subscription,
         order=order,
         happened_at=at,

@@ -12,7 +12,7 @@ from members.accounts.models import Membership
 from members.billing.paying.keys import new_key
 from members.billing.paying.orders import Customer, Order, Provider
 from members.billing.paying.subscription import Subscription
-from members.billing.plans.models import Plan
+from members.billing.plans.models import Plan, Price
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
 
@@ -49,6 +49,7 @@ class LedgerEntry(ProgramOwned):
     )
     customer = ProgramKey(Customer, models.PROTECT, null=True, blank=True, related_name="ledger")
     plan = ProgramKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
+    price = ProgramKey(Price, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("price"))
     subscription = ProgramKey(Subscription, models.PROTECT, null=True, blank=True, related_name="ledger")
     order = ProgramKey(Order, models.PROTECT, null=True, blank=True, related_name="ledger")
     sponsorship = ProgramKey("members.Sponsorship", models.PROTECT, null=True, blank=True, related_name="ledger")

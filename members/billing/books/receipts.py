@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from members.accounts.models import Membership
 from members.billing.books.models import LedgerEntry, Receipt, ReceiptCounter
 from members.billing.paying.setup import BillingSettings
 from members.billing.providers.pictures import InvoicePicture
+from program.audit.log import record
 
 
 def next_number() -> int:
@@ -91,3 +93,12 @@ def taxes_of(invoice: InvoicePicture | None) -> list[dict[str, Any]]:
         }
         for tax in (invoice.taxes if invoice else ())
     ]
+
+
+def void_receipt(receipt: Receipt, reason: str, *, by: Membership, now: datetime) -> bool:
+    """It keeps its number and its words. False: it was void already."""
+    standing = Receipt.objects.filter(pk=receipt.pk, voided_at=None)
+    if not standing.update(voided_at=now, void_reason=reason):
+        return False
+    record("voided", receipt, by=by.user, changes={"reason": ["", reason]})
+    return True

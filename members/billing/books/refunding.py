@@ -18,7 +18,7 @@ from members.billing.paying.setup import BillingSettings
 from members.billing.paying.subscription import Subscription
 from members.billing.providers.chosen import provider_named
 from members.billing.providers.interface import ProviderError, Refused
-from members.billing.providers.minor import places_of
+from members.billing.providers.minor import coin_of, places_of
 from members.billing.settling.settle import settle
 from program.audit.log import record
 
@@ -113,7 +113,7 @@ def _refuse(entry: LedgerEntry, amount: Decimal) -> None:
         raise RefundRefused(_("Between nothing and %(left)s %(currency)s can be given back.") % {
             "left": left, "currency": entry.currency
         })  # fmt: skip
-    if amount != amount.quantize(Decimal(1).scaleb(-places_of(entry.currency))):
+    if amount != amount.quantize(coin_of(entry.currency)):
         raise RefundRefused(_("Nobody can pay such a fraction in %(currency)s.") % {"currency": entry.currency})
 
 

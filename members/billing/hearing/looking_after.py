@@ -101,9 +101,14 @@ def compare(customer_id: int, *, program_id: int, look: Callable[..., Difference
     """What differed is repaired by the look itself; the finding says that nobody had told us."""
     try:
         with program_scope(program_id):
-            now = clock.now()
-            differences = look(customer_id, now=now)
-            if differences:
-                note_drift(Customer.objects.get(pk=customer_id), differences, now=now)
+            compare_now(customer_id, now=clock.now(), look=look)
     except ProviderError as error:
         logger.warning("A customer of program %s could not be compared: %s", program_id, error)
+
+
+def compare_now(customer_id: int, *, now: datetime, look: Callable[..., Differences] = settle) -> bool:
+    """Whether something differed."""
+    differences = look(customer_id, now=now)
+    if differences:
+        note_drift(Customer.objects.get(pk=customer_id), differences, now=now)
+    return bool(differences)

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from members.accounts.models import Membership
@@ -79,6 +80,9 @@ class Order(ProgramOwned):
     coupon = ProgramKey("members.Coupon", models.PROTECT, null=True, blank=True, related_name="orders")
     country = models.CharField(_("country"), max_length=2, blank=True)
     trial_days = models.PositiveSmallIntegerField(_("days to try"), default=0)
+    language = models.CharField(max_length=12, blank=True, default=get_language, editable=False)
+    """Of the payment page, whoever asks for it again."""
+
     details = models.JSONField(default=dict, blank=True)
     """For gifts: recipient, from_name, words. For seats: sponsor, ends_on."""
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from members.accounts.models import Membership
 from members.billing.entitlements import Entitlement, Tier
 from members.billing.paying.keys import new_key
+from members.billing.providers.minor import coin_of
 from program.money import validate_currency
 from program.tenancy.owned import OwnedManager, OwnedQuerySet, ProgramKey, ProgramOwned
 
@@ -163,6 +165,10 @@ class Price(ProgramOwned):
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"
+
+    def clean(self) -> None:
+        if self.amount is not None and self.amount != self.amount.quantize(coin_of(self.currency)):
+            raise ValidationError({"amount": _("There is no coin that small in this currency.")})
 
 
 class TaxRule(ProgramOwned):

@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils import translation
-
 from members.billing.books.models import Refund
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.subscription import Subscription
@@ -57,7 +55,7 @@ class CardProvider:
             "line_items": [line],
             "metadata": marks,
             "expires_at": int((order.created_at + LASTS).timestamp()),
-            "locale": LOCALES.get(translation.get_language() or "", "auto"),
+            "locale": LOCALES.get(order.language, "auto"),
         }
         if order.coupon:
             given["discounts"] = [{"coupon": coupon_at_stripe(order.coupon, keys)}]

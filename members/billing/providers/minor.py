@@ -16,6 +16,11 @@ def places_of(currency: str) -> int:
     return 0 if currency in ZERO_DECIMAL else 3 if currency in THREE_DECIMAL else 2
 
 
+def coin_of(currency: str) -> Decimal:
+    """The smallest amount in `currency`, in major units: 1 of yen, 0.01 of dollars."""
+    return Decimal(1).scaleb(-places_of(currency))
+
+
 def to_minor(amount: Decimal, currency: str) -> int:
     """Major units to minor: 12.50 USD is 1250. ValueError when the currency has no coin that small."""
     scaled = amount.scaleb(places_of(currency))

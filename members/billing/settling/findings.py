@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from members.accounts.models import Membership
 from members.billing.books.models import LedgerEntry
 from members.billing.grants import Grant
 from members.billing.hearing.models import Finding
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.subscription import Subscription
 from members.billing.settling.differences import Differences
+from program.audit.log import record
 
 
 def note_second_subscription(customer: Customer, *, now: datetime) -> None:
@@ -79,3 +81,12 @@ def open_finding(
         closed_at=None,
         defaults={"customer": customer, "order": order, "said": said, "found_at": now},
     )
+
+
+def close_finding(finding: Finding, note: str, *, by: Membership, now: datetime) -> bool:
+    """Somebody saw to it. False: it was closed or repaired already."""
+    still_open = Finding.objects.filter(pk=finding.pk, closed_at=None, repaired_at=None)
+    if not still_open.update(closed_at=now, closed_by=by, note=note):
+        return False
+    record("closed", finding, by=by.user, changes={"note": ["", note]})
+    return True

@@ -42,7 +42,7 @@ def _enter_payment(
 ) -> LedgerEntry:
     subscription = _subscription_of(customer, invoice)
     order = _order_of(payment, invoice)
-    plan_id = subscription.plan_id if subscription else order.price.version.plan_id if order else None
+    price = subscription.price if subscription else order.price if order else None
     entry = LedgerEntry.objects.create(
         kind=Kind.PAYMENT,
         amount=payment.amount,
@@ -54,7 +54,8 @@ def _enter_payment(
         invoice_id=invoice.remote_id if invoice else "",
         membership_id=customer.membership_id,
         customer=customer,
-        plan_id=plan_id,
+        plan_id=price.version.plan_id if price else None,
+        price=price,
         subscription=subscription,
         order=order,
         happened_at=payment.happened_at,
@@ -66,7 +67,8 @@ def _enter_payment(
 def _subscription_of(customer: Customer, invoice: InvoicePicture | None) -> Subscription | None:
     if invoice is None or not invoice.subscription_id:
         return None
-    return Subscription.objects.filter(account=customer.account, remote_id=invoice.subscription_id).first()
+    rows = Subscription.objects.select_related("price__version")
+    return rows.filter(account=customer.account, remote_id=invoice.subscription_id).first()
 
 
 def _order_of(payment: PaymentPicture, invoice: InvoicePicture | None) -> Order | None:
