@@ -652,7 +652,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duration', 'repeating'), ('months__gte', 1)), models.Q(models.Q(('duration', 'repeating'), _negated=True), ('months', None)), _connector='OR'), name='coupon_months_fit_duration', violation_error_message='Say how many months, and only for some months.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duration', 'repeating'), ('months__gte', 1), ('months__isnull', False)), models.Q(models.Q(('duration', 'repeating'), _negated=True), ('months', None)), _connector='OR'), name='coupon_months_fit_duration', violation_error_message='Say how many months, and only for some months.'),
         ),
         migrations.AddConstraint(
             model_name='coupon',

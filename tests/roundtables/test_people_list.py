@@ -8,10 +8,10 @@ from django.test import Client
 
 from program import clock
 from program.audit.models import Entry
+from program.csv_files import harmless
 from program.tenancy.scope import program_scope
 from roundtables.models import Guest, Roundtable
 from roundtables.seating import seats
-from program.csv_files import harmless
 from tests.cast import Cast
 from tests.roundtables.conftest import make_members
 from tests.roundtables.staff import ROUNDTABLES, asked, page, register, words

@@ -88,9 +88,14 @@ class VersionForm(forms.ModelForm):
 class PricesFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
-        kept = [form for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
-        if not any(self.errors) and not any(form.cleaned_data.get("amount") for form in kept):
+        if any(self.errors):
+            return
+        kept = [form for form in self.forms if form.cleaned_data.get("amount") and not form.cleaned_data["DELETE"]]
+        if not kept:
             raise forms.ValidationError(_("Give a price in one currency at least."))
+        for place, form in enumerate(kept):
+            if form.cleaned_data["currency"] in {before.cleaned_data["currency"] for before in kept[:place]}:
+                form.add_error("currency", _("This currency has a price already."))
 
 
 class PriceInline(UpperCodes, admin.TabularInline):
