@@ -244,6 +244,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    "look at prices": {
+        "task": "members.billing.rolling.tasks.look_at_prices",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
     "compare payments": {
         "task": "members.billing.hearing.tasks.reconcile",
         "schedule": 3600.0,

@@ -8,9 +8,10 @@ from program.tenancy.scope import NoProgram, platform_scope, program_scope
 
 
 class ProgramTask(Task):  # type: ignore[type-arg]
-    """`@shared_task(base=ProgramTask)`; called with the keyword `program_id`."""
+    """`@shared_task(base=ProgramTask)`; called with the keyword `program_id`, which the body does not see."""
 
     abstract = True
+    typing = False  # Otherwise `delay` refuses a keyword that the body does not have.
 
     def __call__(self, *args: Any, program_id: int | None = None, **kwargs: Any) -> Any:
         if not isinstance(program_id, int):

@@ -74,7 +74,8 @@ class Coupon(ProgramOwned):
                 violation_error_message=_("Give either per cent, or an amount with its currency."),
             ),
             models.CheckConstraint(
-                condition=Q(duration="repeating", months__isnull=False, months__gte=1) | (~Q(duration="repeating") & Q(months=None)),
+                condition=Q(duration="repeating", months__isnull=False, months__gte=1)
+                | (~Q(duration="repeating") & Q(months=None)),
                 name="coupon_months_fit_duration",
                 violation_error_message=_("Say how many months, and only for some months."),
             ),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from members.billing.letters.telling import about_id, costs, day, letter
 from members.billing.paying.subscription import Subscription
+from members.billing.plans.models import PlanVersion
 from members.billing.settling import notices
 from members.billing.settling.access import access_until
 from members.billing.settling.settle import grace_of_program
@@ -122,6 +123,31 @@ def compose_renews(message: Message) -> Letter | None:
         _("If you would rather not go on, cancel before that day, with one button."),
     ]
     return letter(message, _("%(plan)s renews on %(day)s") % names, [line % names for line in sentences])
+
+
+@mail_kind(notices.PRICE_CHANGE, category="account")
+def compose_price_change(message: Message) -> Letter | None:
+    """Not to whom it no longer concerns: cancelled, or on another price by then."""
+    subscription = subscription_of(message)
+    version = PlanVersion.objects.filter(pk=int(message.payload.get("version", 0))).first()
+    if subscription is None or version is None or not subscription.is_living or subscription.ends_at:
+        return None
+    price = version.prices.filter(currency=subscription.price.currency).first()
+    if price is None or subscription.price.version_id == version.pk:
+        return None
+    plan = subscription.plan
+    names = {"plan": plan.name, "day": day(message, version.starts_at)}
+    sentences = [
+        _("From your first renewal after %(day)s on, %(plan)s costs something else. Until then nothing changes."),
+        _("If you would rather not go on at that price, cancel before your renewal: what you paid for stays yours."),
+    ]
+    facts = [
+        (_("Until now"), costs(subscription.price, plan), ""),
+        (_("From the first renewal after"), names["day"], ""),
+        (_("Then"), costs(price, plan), ""),
+    ]
+    texts = [line % names for line in sentences]
+    return letter(message, _("%(plan)s will cost something else") % names, texts, facts=facts, words=version.note)
 
 
 def _is_ahead(subscription: Subscription, instant: datetime | None) -> bool:

@@ -105,11 +105,17 @@ def change_plan(membership: Membership, price: Price, *, seen: int, at: datetime
             return False
         provider.change_now(subscription, price, now=at)
         subscription.next_price = None
+        _settle(subscription, now=now)
     else:
-        provider.change_at_renewal(subscription, price)
-        subscription.next_price = price
-    _settle(subscription, now=now)
+        change_at_renewal(subscription, price, now=now)
     return True
+
+
+def change_at_renewal(subscription: Subscription, price: Price, *, now: datetime) -> None:
+    """The caller holds the customer."""
+    provider_named(subscription.provider).change_at_renewal(subscription, price)
+    subscription.next_price = price
+    _settle(subscription, now=now)
 
 
 def cancel(membership: Membership, *, now: datetime) -> Subscription:

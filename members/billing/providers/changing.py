@@ -25,7 +25,7 @@ def _release(subscription: Subscription) -> None:
     client = _v1(subscription)
     schedule = client.subscriptions.retrieve(subscription.remote_id).schedule
     if schedule:
-        client.subscription_schedules.release(schedule if isinstance(schedule, str) else schedule.id)
+        client.subscription_schedules.release(_id(schedule))
 
 
 @asks_stripe
@@ -79,13 +79,9 @@ def change_now(subscription: Subscription, price: Price, *, now: datetime) -> No
 
 @asks_stripe
 def change_at_renewal(subscription: Subscription, price: Price) -> None:
-    _release(subscription)
-    client, keys = _v1(subscription), keys_of(subscription.account)
-    new = price_at_stripe(price, keys)
-    schedule = client.subscription_schedules.create(
-        {"from_subscription": subscription.remote_id}, _key(subscription, "schedule")
-    )
-    first = schedule.phases[0]
+    client, new = _v1(subscription), price_at_stripe(price, keys_of(subscription.account))
+    schedule = _schedule(subscription)
+    first = next(one for one in schedule.phases if one.start_date == schedule.current_phase.start_date)
     kept = [{"price": _id(item.price), "quantity": item.quantity or 1} for item in first["items"]]
     phases = [
         {"items": kept, "start_date": first.start_date, "end_date": first.end_date},
@@ -93,6 +89,16 @@ def change_at_renewal(subscription: Subscription, price: Price) -> None:
     ]
     given = {"phases": phases, "end_behavior": "release", "proration_behavior": "none"}
     client.subscription_schedules.update(schedule.id, given)
+
+
+def _schedule(subscription: Subscription) -> Any:
+    """The one it is on: asked twice, the second plan takes the place of the first."""
+    client = _v1(subscription)
+    found = client.subscriptions.retrieve(subscription.remote_id).schedule
+    if found:
+        return client.subscription_schedules.retrieve(_id(found))
+    given: Any = {"from_subscription": subscription.remote_id}
+    return client.subscription_schedules.create(given, _key(subscription, "schedule"))
 
 
 def _id(one: Any) -> str:

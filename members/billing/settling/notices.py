@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from members.billing.books.models import LedgerEntry
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.subscription import Subscription
-from members.billing.plans.models import Plan
+from members.billing.plans.models import Plan, PlanVersion
+from program import clock
 from program.mail.models import Message
 from program.mail.outbox import cancel, post, post_all
 
@@ -19,6 +20,7 @@ ENDED = "billing.ended"
 TRIAL_ENDS = "billing.trial_ends"
 RENEWS = "billing.renews"
 TRANSFER = "billing.transfer"
+PRICE_CHANGE = "billing.price_change"
 
 TRIAL_WARNING = timedelta(days=3)
 RENEWAL_WARNING = timedelta(days=7)
@@ -110,3 +112,9 @@ def tell_of_transfer(order: Order) -> None:
     if order.expires_at:
         due_at = order.expires_at - timedelta(days=3)
         post(TRANSFER, user.email, user=user, about=this, occurrence="reminder", due_at=due_at)
+
+
+def tell_of_new_price(subscriptions: Sequence[Subscription], version: PlanVersion) -> None:
+    """Now, and once for each version of the price."""
+    now = clock.now()
+    post_all([_message(one, PRICE_CHANGE, f"version:{version.pk}", now, version=version.pk) for one in subscriptions])
