@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from members.billing.plans.starting import make_plans
 from members.models import Membership, User
 from program import clock
 from program.models import Program, ProgramHost
@@ -42,6 +43,7 @@ def create_program(slug: str, *, name: str, host: str, owner_email: str, now: da
         owner = _owner(owner_email)
         if is_new:
             make_formats()
+            make_plans([program.currency])
         _first_roundtable(program, now=now)
     forget_hosts()
     return Opened(program, owner, is_new)

@@ -48,6 +48,7 @@ def test_every_task_refuses_to_run_without_a_program() -> None:
 
 def test_task_sees_its_own_program_only(cast: Cast) -> None:
     """One worker, two programs in turn: the second run knows nothing of the first."""
+
     @app.task(base=ProgramTask, name="tests.name_venture")
     def name_venture(name: str) -> list[str]:
         Venture.objects.create(name=name)

@@ -26,7 +26,7 @@ class PlanForm(forms.ModelForm):
         choices=Entitlement.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Members who have the plan keep what it gave them when they paid, until they pay again."),
+        help_text=_("Who has the plan already gets a change of it within a day."),
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from program.local.demo.learning import fill_learning
 from program.local.demo.mails import fill_suspended
+from program.local.demo.payments import fill_payments
 from program.local.demo.people import PASSWORD, account_names, fill_invite, fill_members, fill_ventures, make_people
 from program.local.demo.tables import fill_roundtables
 from program.models import Program, ProgramHost
@@ -44,6 +45,7 @@ def tell(story: dict[str, Any], *, now: datetime) -> None:
         members = fill_members(story, now=now)
         fill_ventures(story, members, now=now)
         fill_invite(story, members)
+        fill_payments(story, members, now=now)
         fill_roundtables(story, members, now=now)
         fill_learning(story, members, now=now)
         fill_suspended(members, now=now)
