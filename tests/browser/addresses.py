@@ -208,6 +208,14 @@ STAFF = """
     200 /admin/curriculum/lesson/{own_ref}/words/en/
     200 /admin/curriculum/lesson/{own_ref}/words/en/changes/
     200 /admin/members/
+    200 /admin/members/ledgerentry/figures/
+    200 /admin/members/ledgerentry/owed/
+    200 /admin/members/ledgerentry/{payment_id}/refund/
+    200 /admin/members/receipt/{receipt_id}/void/
+    200 /admin/members/order/{order_id}/arrived/
+    200 /admin/members/order/{order_id}/cancel/
+    200 /admin/members/order/{order_id}/ask/
+    200 /admin/members/finding/{finding_id}/close/
     200 /admin/roundtables/roundtable/{open_id}/call-off/
     200 /admin/roundtables/roundtable/{ended_id}/publish/
     200 /admin/roundtables/roundtable/{ended_id}/list/
@@ -276,7 +284,10 @@ NO_PAGES = """
     files: /calendar/{feed}.ics /curriculum.json
     files: /roundtables/{open}/card.png
     shown inside a page: /dev/mail/{letter}/html/ /admin/roundtables/note/{note_id}/mail/
-    files: /admin/roundtables/roundtable/{open_id}/list.csv
+    files: /admin/roundtables/roundtable/{open_id}/list.csv /admin/members/ledgerentry/figures.csv
+    files: /admin/members/ledgerentry/list.csv /admin/members/receipt/list.csv /admin/members/order/list.csv
+    files: /admin/members/subscription/list.csv /admin/members/sponsorship/{sponsorship_id}/holders.csv
+    lead elsewhere: /admin/members/subscription/1/ask/
     files: /curriculum/pictures/{picture}/0123456789abcdef.png
     take forms alone: /admin/curriculum/lesson/order/{module_id}/ /admin/curriculum/lesson/{lesson_ref}/hide/
     take forms alone: /admin/curriculum/lesson/{lesson_ref}/words/en/act/

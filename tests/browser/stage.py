@@ -44,7 +44,15 @@ def set_the_stage(stage: Stage, open_browser: Open) -> None:
     stage.places |= make_invites(stage.page_of(AMBASSADOR, open_browser), staff)
     stage.places |= {"question_id": ask(stage.page_of(AMBASSADOR, open_browser))}
     stage.places |= write_lessons(staff)
+    stage.places |= the_money(staff)
     grant_premium(staff, AMBASSADOR)
+
+
+def the_money(staff: Page) -> dict[str, str]:
+    """Of the demonstration's own."""
+    models = {"order": "order", "receipt": "receipt", "finding": "finding", "sponsorship": "sponsorship"}
+    models["payment"] = "ledgerentry"
+    return {f"{name}_id": first_id(staff, f"/admin/members/{model}/") for name, model in models.items()}
 
 
 def write_lessons(staff: Page) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def year(now: datetime, zone: ZoneInfo, months: int = 12) -> list[Month]:
     found = [Month(begins=start.astimezone(zone).date()) for start in starts[:-1]]
     by_day = {month.begins: month for month in found}
     _money(by_day, starts[0], zone)
-    _recurring(found, starts)
+    _recurring(found, starts, now)
     return found
 
 
@@ -104,14 +104,14 @@ def _taxes(by_day: dict[date, Month], since: datetime, zone: ZoneInfo) -> None:
         by_day[row["month"].date()].flows[row["currency"]].tax = row["sum"]
 
 
-def _recurring(found: Sequence[Month], starts: Sequence[datetime]) -> None:
-    for currency, changes in recurring.changes_of_mrr(starts).items():
+def _recurring(found: Sequence[Month], starts: Sequence[datetime], now: datetime) -> None:
+    for currency, changes in recurring.changes_of_mrr(starts, now).items():
         total = NOTHING
         for place, month in enumerate([None, *found]):
             total += changes.get(place, NOTHING)
             if month is not None and (total or currency in month.flows):
                 month.flows[currency].mrr = total
-    came, went = recurring.comings_and_goings(starts)
+    came, went = recurring.comings_and_goings(starts, now)
     standing = came.get(0, 0) - went.get(0, 0)
     for place, month in enumerate(found, 1):
         month.before, month.new, month.lost = standing, came.get(place, 0), went.get(place, 0)
@@ -145,7 +145,7 @@ def cohorts(now: datetime, zone: ZoneInfo, months: int = 12) -> list[Cohort]:
     """Oldest first; months in which nobody came are left out. Two queries."""
     starts = month_starts(now, zone, months + 1)
     ends = [*starts[1:-1], now]
-    sizes, stayed = recurring.first_months(starts), recurring.still_paying(starts, ends)
+    sizes, stayed = recurring.first_months(starts, now), recurring.still_paying(starts, ends, now)
     return list(_cohorts(starts, ends, sizes, stayed, zone))
 
 

@@ -1,7 +1,8 @@
 """What recurs, reckoned from facts that are never rewritten: payments, and when a subscription ended.
 
-A member pays from the first payment of a subscription until it ends; a trial, and what a code made free, is no
-payment. MRR is the price of what was paid last (a year's divided by twelve), before one-off reductions and taxes.
+A member pays from the first payment of a subscription until it ends. A trial, and what a code made free, is no payment;
+what was cancelled and still runs has not ended. MRR is the price of what was paid last, a year's divided by twelve, as
+it is listed: before reductions by codes, and with the taxes that it contains.
 Months are numbered: 0 is all that was before the first of them, 1 the first.
 """
 
@@ -18,7 +19,7 @@ from program.tenancy.scope import require_program_id
 PAID = """
     WITH paid AS MATERIALIZED (
         SELECT s.id, s.membership_id, GREATEST(min(e.happened_at), s.started_at) AS starts,
-               LEAST(s.ended_at, s.ends_at) AS ends
+               CASE WHEN LEAST(s.ended_at, s.ends_at) <= %(now)s THEN LEAST(s.ended_at, s.ends_at) END AS ends
         FROM members_subscription s JOIN members_ledgerentry e ON e.subscription_id = s.id AND e.kind = 'payment'
         WHERE s.program_id = %(program)s GROUP BY s.id
     ), first AS (SELECT membership_id, min(starts) AS starts FROM paid GROUP BY 1)
@@ -28,7 +29,7 @@ PAID = """
 PRICED = """
     WITH steps AS (
         SELECT e.price_id, GREATEST(e.happened_at, s.started_at) AS starts,
-               LEAST(s.ended_at, s.ends_at,
+               LEAST(CASE WHEN LEAST(s.ended_at, s.ends_at) <= %(now)s THEN LEAST(s.ended_at, s.ends_at) END,
                      lead(e.happened_at) OVER (PARTITION BY e.subscription_id ORDER BY e.happened_at, e.id)) AS ends
         FROM members_ledgerentry e JOIN members_subscription s ON s.id = e.subscription_id
         WHERE e.program_id = %(program)s AND e.kind = 'payment' AND e.price_id IS NOT NULL
@@ -44,7 +45,7 @@ PRICED = """
 """From when until when each price was what a subscription paid last, by the month."""
 
 
-def changes_of_mrr(starts: Sequence[datetime]) -> dict[str, dict[int, Decimal]]:
+def changes_of_mrr(starts: Sequence[datetime], now: datetime) -> dict[str, dict[int, Decimal]]:
     """By currency and month: what was added, less what fell away."""
     select = """
         SELECT currency, place, sum(monthly) FROM (
@@ -53,12 +54,12 @@ def changes_of_mrr(starts: Sequence[datetime]) -> dict[str, dict[int, Decimal]]:
         ) changes GROUP BY currency, place
     """
     found: dict[str, dict[int, Decimal]] = defaultdict(dict)
-    for currency, place, monthly in _rows(PRICED, select, starts=list(starts)):
+    for currency, place, monthly in _rows(PRICED, select, now=now, starts=list(starts)):
         found[currency][place] = monthly
     return found
 
 
-def comings_and_goings(starts: Sequence[datetime]) -> tuple[dict[int, int], dict[int, int]]:
+def comings_and_goings(starts: Sequence[datetime], now: datetime) -> tuple[dict[int, int], dict[int, int]]:
     """Members by month. Who changes from one subscription to another neither comes nor goes."""
     select = """
         SELECT came, width_bucket(at, %(starts)s), count(*) FROM (
@@ -71,19 +72,21 @@ def comings_and_goings(starts: Sequence[datetime]) -> tuple[dict[int, int], dict
                 AND q.starts <= p.ends AND (q.ends IS NULL OR (q.ends, q.id) > (p.ends, p.id)))
         ) moves GROUP BY 1, 2
     """
-    moves = _rows(PAID, select, starts=list(starts))
+    moves = _rows(PAID, select, now=now, starts=list(starts))
     came = {place: count for is_coming, place, count in moves if is_coming}
     went = {place: count for is_coming, place, count in moves if not is_coming}
     return came, went
 
 
-def first_months(starts: Sequence[datetime]) -> dict[int, int]:
+def first_months(starts: Sequence[datetime], now: datetime) -> dict[int, int]:
     """How many members paid for the first time in each month."""
-    rows = _rows(PAID, "SELECT width_bucket(starts, %(starts)s), count(*) FROM first GROUP BY 1", starts=list(starts))
+    rows = _rows(
+        PAID, "SELECT width_bucket(starts, %(starts)s), count(*) FROM first GROUP BY 1", now=now, starts=list(starts)
+    )
     return {place: count for place, count in rows if 0 < place < len(starts)}
 
 
-def still_paying(starts: Sequence[datetime], ends: Sequence[datetime]) -> dict[tuple[int, int], int]:
+def still_paying(starts: Sequence[datetime], ends: Sequence[datetime], now: datetime) -> dict[tuple[int, int], int]:
     """By the month in which somebody first paid, and the end of a month: how many were paying then."""
     select = """
         SELECT width_bucket(first.starts, %(starts)s), months.place, count(DISTINCT paid.membership_id)
@@ -92,7 +95,7 @@ def still_paying(starts: Sequence[datetime], ends: Sequence[datetime]) -> dict[t
             ON paid.starts < months.at AND (paid.ends IS NULL OR paid.ends > months.at)
         WHERE first.starts >= %(since)s GROUP BY 1, 2
     """
-    rows = _rows(PAID, select, starts=list(starts), ends=list(ends), since=starts[0])
+    rows = _rows(PAID, select, now=now, starts=list(starts), ends=list(ends), since=starts[0])
     return {(place, end): count for place, end, count in rows}
 
 

@@ -71,6 +71,13 @@ class MoneyAdmin(UpperCodes, ProgramAdmin):
     def acts(self, request: HttpRequest, obj: Any) -> Iterable[Act]:
         return ()
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Of a row that is only read, what it does not have needs no line."""
+        fields = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        return [name for name in fields if getattr(obj, str(name), True) not in (None, "")]
+
     def totals(self, rows: QuerySet[Any]) -> Sequence[Any]:
         """Of all rows that the filters leave, for the foot of the list."""
         return ()

@@ -58,7 +58,7 @@ class CohortLine:
 
 
 def cohort_line(cohort: Cohort) -> CohortLine:
-    shares = [Share(percent(share), int(share * 4)) for share in cohort.shares]
+    shares = [Share(percent(share, 0), int(share * 4)) for share in cohort.shares]
     return CohortLine(month_name(cohort.begins), cohort.size, shares)
 
 
@@ -104,8 +104,8 @@ def charts(lines: Sequence[Line], currency: str) -> list[Chart]:
     ]
 
 
-def percent(share: Decimal | None) -> str:
-    return "–" if share is None else f"{rounded(share * 100, 1)} %"
+def percent(share: Decimal | None, places: int = 1) -> str:
+    return "–" if share is None else f"{rounded(share * 100, places)} %"
 
 
 def figures_csv(request: HttpRequest) -> HttpResponseBase:

@@ -83,6 +83,8 @@ class FindingAdmin(ReadOnly, MoneyAdmin):
         need(request, "change_finding")
         finding = self.row(pk)
         form = NoteForm(request.POST or None)
+        if finding.closed_at or finding.repaired_at:
+            return self.back(finding)
         if request.method == "POST" and form.is_valid():
             close_finding(finding, form.cleaned_data["note"], by=request.membership, now=clock.now())  # type: ignore[attr-defined]
             messages.success(request, _t("Closed."))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -98,12 +98,22 @@ class PricesFormSet(forms.BaseInlineFormSet):
                 form.add_error("currency", _("This currency has a price already."))
 
 
+def prices_before(request: HttpRequest) -> list[Price]:
+    """Of the plan that the address names: its newest that are for everybody."""
+    plan = request.GET.get("plan", "")
+    versions = PlanVersion.objects.filter(plan=int(plan)) if plan.isdecimal() and len(plan) < 15 else None
+    last = versions.order_by(F("places").asc(nulls_first=True), "-number").first() if versions else None
+    return list(last.prices.order_by("currency")) if last else []
+
+
 class PriceInline(UpperCodes, admin.TabularInline):
     model = Price
     formset = PricesFormSet
     fields = ("currency", "amount")
     ordering = ("currency",)
-    extra = 5
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 0 if obj else max(len(prices_before(request)) + 1, 3)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may(request, "add_planversion") and (obj is None or can_change(obj))
@@ -159,11 +169,9 @@ class PlanVersionAdmin(MoneyAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> Any:
         """A new version begins with the prices of the one before: whoever changes one keeps the others."""
         given = super().get_formset_kwargs(request, obj, inline, prefix)
-        plan = request.GET.get("plan", "")
-        if request.method == "GET" and obj.pk is None and plan.isdigit():
-            last = PlanVersion.objects.filter(plan=int(plan)).order_by("-number").first()
-            prices = last.prices.order_by("currency") if last else []
-            given["initial"] = [{"currency": price.currency, "amount": price.amount} for price in prices]
+        if request.method == "GET" and obj.pk is None:
+            before = prices_before(request)
+            given["initial"] = [{"currency": price.currency, "amount": price.amount} for price in before]
         return given
 
     def save_model(self, request: HttpRequest, obj: PlanVersion, form: Any, change: bool) -> None:

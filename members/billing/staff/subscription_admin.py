@@ -60,6 +60,9 @@ class SubscriptionAdmin(ReadOnly, MoneyAdmin):
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:
         need(request, "change_subscription")
         subscription = self.row(pk)
+        if subscription.customer_id is None:
+            messages.info(request, _t("It is paid by bank transfer: Stripe knows nothing of it."))
+            return self.back(subscription)
         if request.method != "POST":
             text = _t("Whatever Stripe knows of this member is taken over: access, books, mails.")
             return self.ask(request, subscription, None, Question(_t("Ask Stripe"), _t("Ask now"), text))

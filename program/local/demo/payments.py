@@ -14,14 +14,17 @@ from members.billing.settling.access import give_access
 from members.models import (
     BillingSettings,
     Coupon,
+    Finding,
     LedgerEntry,
     Membership,
+    Order,
     Plan,
     Price,
     Sponsorship,
     Subscription,
     Voice,
 )
+from program.local.demo.people import account_names
 
 MONTHS = 12
 
@@ -32,13 +35,15 @@ def fill_payments(story: dict[str, Any], members: list[Membership], *, now: date
         return
     _set_up(story, now)
     prices = {plan.slug: _price(plan, story["program"]["currency"]) for plan in Plan.objects.exclude(interval="free")}
-    crowd = [member for member in members if member.role == "member" and not member.grants.exists()]
+    known = account_names(story)
+    crowd = [one for one in members if one.user.email not in known and not one.grants.exists()]
     chance = Random(7)  # noqa: S311 - it tells of made-up people
     for place, member in enumerate(crowd[: 2 * MONTHS]):
         slug = "premium" if chance.random() < 0.4 else "curriculum"
         begun = now - relativedelta(months=MONTHS - place // 2) + timedelta(days=chance.randint(0, 20))
         stays = chance.choice([1, 2, 4, 24, 24, 24, 24])
         _buy(member, prices[slug], begun, stays, now, f"{place:04d}")
+    _leave_open(crowd[-1], prices["premium"], now)
 
 
 def _set_up(story: dict[str, Any], now: datetime) -> None:
@@ -58,6 +63,15 @@ def _set_up(story: dict[str, Any], now: datetime) -> None:
         Voice(name=name, about=about, words=words, position=place)
         for place, (name, about, words) in enumerate(paid["voices"])
     )
+
+
+def _leave_open(member: Membership, price: Price, now: datetime) -> None:
+    """For whoever looks around in the admin: a transfer that has not come, and a payment of nobody we know."""
+    Order.objects.create(
+        membership=member, provider=Provider.TRANSFER, price=price, created_at=now, expires_at=now + timedelta(days=14)
+    )
+    said = {"payment": ["", f"39.00 {price.currency}"]}
+    Finding.objects.create(kind=Finding.Kind.UNKNOWN_PAYMENT, subject="ch_demonstration", said=said)
 
 
 def _price(plan: Plan, currency: str) -> Price:
