@@ -1,8 +1,8 @@
 """What recurs, reckoned from facts that are never rewritten: payments, and when a subscription ended.
 
-A member pays from the first payment of a subscription until it ends. A trial, and what a code made free, is no payment;
-what was cancelled and still runs has not ended. MRR is the price of what was paid last, a year's divided by twelve, as
-it is listed: before reductions by codes, and with the taxes that it contains.
+A member pays from the first payment of a subscription until it ends. A trial, and what a code made free, is no
+payment; what was cancelled and still runs has not ended. MRR is the price of what was paid last, a year's divided by
+twelve, as it is listed: before reductions by codes, and with the taxes that it contains.
 Months are numbered: 0 is all that was before the first of them, 1 the first.
 """
 

@@ -12,6 +12,7 @@ from program.local.chaos.figures import Figure, Outcome, table
 from program.local.chaos.house import House, house
 from program.local.chaos.many_seats import hundred_seats, sixty_seconds
 from program.local.chaos.outages import outages
+from program.local.chaos.payments import scenarios as payments
 from program.local.chaos.silent_broker import silent_broker
 from program.local.chaos.sizes import asked
 from program.local.chaos.ten_thousand import ten_thousand
@@ -25,6 +26,7 @@ SCENARIOS: dict[str, tuple[str, Scenario]] = {
     "reminders": ("Ten thousand reminders", ten_thousand),
     "chaos": ("Chaos", outages),
     "broker": ("A silent broker", silent_broker),
+    **payments.SCENARIOS,
 }
 
 

@@ -21,6 +21,11 @@ SIZES = {
     "lease": (20, "seconds until what a dead worker had in hand is due again"),
     "sweep": (15, "seconds between two looks of a beat for what is due"),
     "members": (150, "who register while the broker says nothing, and as many while it is stopped"),
+    "forged": (1000, "webhooks that are not Stripe's"),
+    "webhooks": (500, "that are timed while pages are read"),
+    "streams": (1000, "of events that are shuffled, told twice, or lost"),
+    "crashes": (100, "between Stripe's answer and our commit"),
+    "pairs": (1000, "of payments at the same moment"),
     "seed": (102, "of every chance"),
 }
 

@@ -1,0 +1,1 @@
+"""What payments promise, tried against the Stripe sandbox in a process of its own."""
