@@ -14,7 +14,7 @@ from members.billing.paying.orders import Order, Provider
 from members.billing.paying.subscription import Subscription
 from members.billing.plans.models import Plan
 from members.billing.settling.access import give_access
-from members.billing.settling.notices import say_welcome
+from members.billing.settling.notices import say_welcome, tell_of_end
 from program.audit.log import record
 
 NO_GRACE = timedelta(0)
@@ -70,6 +70,7 @@ def begin_period(order: Order, *, now: datetime) -> Subscription:
         settled_at=now,
     )
     give_access(made, grace=NO_GRACE, now=now)
+    tell_of_end(made)
     return made
 
 

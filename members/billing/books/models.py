@@ -50,15 +50,33 @@ class LedgerEntry(ProgramOwned):
     customer = ProgramKey(Customer, models.PROTECT, null=True, blank=True, related_name="ledger")
     plan = ProgramKey(Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan"))
     price = ProgramKey(Price, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("price"))
-    subscription = ProgramKey(Subscription, models.PROTECT, null=True, blank=True, related_name="ledger")
-    order = ProgramKey(Order, models.PROTECT, null=True, blank=True, related_name="ledger")
-    sponsorship = ProgramKey("members.Sponsorship", models.PROTECT, null=True, blank=True, related_name="ledger")
-    of = ProgramKey("members.LedgerEntry", models.PROTECT, null=True, blank=True, related_name="taken_back")
+    subscription = ProgramKey(
+        Subscription, models.PROTECT, null=True, blank=True, related_name="ledger", verbose_name=_("subscription")
+    )
+    order = ProgramKey(Order, models.PROTECT, null=True, blank=True, related_name="ledger", verbose_name=_("order"))
+    sponsorship = ProgramKey(
+        "members.Sponsorship",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger",
+        verbose_name=_("sponsorship"),
+    )
+    of = ProgramKey(
+        "members.LedgerEntry",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_back",
+        verbose_name=_("takes back"),
+    )
     """The payment that a refund or dispute is about."""
 
     happened_at = models.DateTimeField(_("when"))
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now)
-    recorded_by = ProgramKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
+    recorded_by = ProgramKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("recorded by")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects: ClassVar["LedgerQuerySet"] = OwnedManager.from_queryset(LedgerQuerySet)()  # type: ignore[assignment]
@@ -168,9 +186,11 @@ class Refund(ProgramOwned):
     remote_id = models.CharField(max_length=80, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.DUE)
     due_at = models.DateTimeField(default=timezone.now, editable=False)
-    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
     last_error = models.CharField(_("last error"), max_length=400, blank=True, editable=False)
-    asked_by = ProgramKey(Membership, models.SET_NULL, null=True, editable=False, related_name="+")
+    asked_by = ProgramKey(
+        Membership, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("asked by")
+    )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     done_at = models.DateTimeField(_("done"), null=True, editable=False)
 

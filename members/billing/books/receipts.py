@@ -1,9 +1,11 @@
 """Receipts and credit notes. Their numbers are given under a lock, in the transaction that needs them: no gaps."""
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from members.accounts.models import Membership
@@ -24,16 +26,16 @@ def next_number() -> int:
 
 def issue_receipt(entry: LedgerEntry, invoice: InvoicePicture | None, *, now: datetime) -> Receipt:
     """For money that came in. The lines and taxes are those of the payment service's invoice, where there is one."""
-    lines = lines_of(entry, invoice)
-    tax = entry.tax
-    return _write(
-        entry,
-        kind=Receipt.Kind.RECEIPT,
-        lines=lines,
-        taxes=taxes_of(invoice),
-        tax=tax,
-        issued_at=now,
-    )
+    with in_words_of(entry):
+        lines = lines_of(entry, invoice)
+    given = {"lines": lines, "taxes": taxes_of(invoice), "tax": entry.tax, "issued_at": now}
+    return _write(entry, kind=Receipt.Kind.RECEIPT, **given)
+
+
+def in_words_of(entry: LedgerEntry) -> AbstractContextManager[Any]:
+    """Whoever is served at the moment: a paper speaks its member's language, else its program's."""
+    member = entry.membership
+    return translation.override((member.language if member else "") or entry.program.language)
 
 
 def issue_credit_note(entry: LedgerEntry) -> Receipt:
@@ -43,13 +45,13 @@ def issue_credit_note(entry: LedgerEntry) -> Receipt:
     share = entry.amount / first.amount if first and first.amount else Decimal(0)
     tax = (first.tax * share).quantize(Decimal("0.01")) if first else Decimal(0)
     named = refers_to.full_number if refers_to else ""
-    text = _("Refund for receipt %(number)s") % {"number": named} if named else _("Refund")
-    line = {"text": text, "quantity": 1, "amount": str(entry.amount)}
+    with in_words_of(entry):
+        text = _("Refund for receipt %(number)s") % {"number": named} if named else _("Refund")
     return _write(
         entry,
         kind=Receipt.Kind.CREDIT_NOTE,
         refers_to=refers_to,
-        lines=[line],
+        lines=[_line(text, entry.amount)],
         taxes=[],
         tax=tax,
         issued_at=entry.recorded_at,
@@ -76,10 +78,19 @@ def _write(entry: LedgerEntry, *, tax: Decimal, **fields: Any) -> Receipt:
 
 
 def lines_of(entry: LedgerEntry, invoice: InvoicePicture | None) -> list[dict[str, Any]]:
-    if invoice and invoice.lines:
-        return [{"text": line.text, "quantity": line.quantity, "amount": str(line.amount)} for line in invoice.lines]
-    text = entry.plan.name if entry.plan else entry.note or _("Membership")
-    return [{"text": text, "quantity": 1, "amount": str(entry.amount)}]
+    """In our words, not the payment service's: what was bought, what was taken off for what was not used."""
+    name = entry.plan.name if entry.plan else entry.note or _("Membership")
+    if invoice is None or not invoice.lines:
+        return [_line(name, entry.amount)]
+    unused = _("Paid before and not used")
+    lines = [_line(name if one.amount >= 0 else unused, one.amount, one.quantity) for one in invoice.lines]
+    added = sum((tax.amount for tax in invoice.taxes if not tax.is_inclusive), Decimal(0))
+    less = entry.amount - added - sum(one.amount for one in invoice.lines)
+    return [*lines, _line(_("Reduction"), less)] if less < 0 else lines
+
+
+def _line(text: str, amount: Decimal, quantity: int = 1) -> dict[str, Any]:
+    return {"text": text, "quantity": quantity, "amount": str(amount)}
 
 
 def taxes_of(invoice: InvoicePicture | None) -> list[dict[str, Any]]:

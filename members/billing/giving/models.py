@@ -103,14 +103,16 @@ class Gift(ProgramOwned):
     order = ProgramKey(Order, models.PROTECT, related_name="gifts", verbose_name=_("order"))
     plan = ProgramKey(Plan, models.PROTECT, related_name="gifts", verbose_name=_("plan"))
     code = models.CharField(_("code"), max_length=24, default=new_code, validators=[CODE])
-    recipient = models.EmailField(_("for"), blank=True)
+    recipient = models.EmailField(_("for whom"), blank=True)
     from_name = models.CharField(_("from"), max_length=80, blank=True)
     words = models.TextField(_("words"), max_length=500, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("paid"), default=timezone.now)
     expires_at = models.DateTimeField(_("to be redeemed until"))
     redeemed_at = models.DateTimeField(_("redeemed"), null=True, blank=True)
-    redeemed_by = ProgramKey(Membership, models.SET_NULL, null=True, blank=True, related_name="+")
-    grant = ProgramKey(Grant, models.SET_NULL, null=True, blank=True, related_name="+")
+    redeemed_by = ProgramKey(
+        Membership, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("redeemed by")
+    )
+    grant = ProgramKey(Grant, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("grant"))
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("gift")

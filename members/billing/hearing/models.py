@@ -78,14 +78,16 @@ class Finding(ProgramOwned):
     kind = models.CharField(_("kind"), max_length=24, choices=Kind.choices)
     subject = models.CharField(_("about"), max_length=100)
     customer = ProgramKey(Customer, models.CASCADE, null=True, blank=True, related_name="findings")
-    order = ProgramKey(Order, models.CASCADE, null=True, blank=True, related_name="findings")
+    order = ProgramKey(Order, models.CASCADE, null=True, blank=True, related_name="findings", verbose_name=_("order"))
     said = models.JSONField(_("what differed"), default=dict)
     """By field: [ours, theirs]."""
 
     found_at = models.DateTimeField(_("found"), default=timezone.now)
     repaired_at = models.DateTimeField(_("repaired"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    closed_by = ProgramKey(Membership, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
+    closed_by = ProgramKey(
+        Membership, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("closed by")
+    )
     note = models.CharField(_("note"), max_length=400, blank=True)
 
     class Meta(ProgramOwned.Meta):

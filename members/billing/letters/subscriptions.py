@@ -125,6 +125,24 @@ def compose_renews(message: Message) -> Letter | None:
     return letter(message, _("%(plan)s renews on %(day)s") % names, [line % names for line in sentences])
 
 
+@mail_kind(notices.ENDS_SOON, category="account")
+def compose_ends_soon(message: Message) -> Letter | None:
+    """Not to whom has paid for the time after it already."""
+    subscription = subscription_of(message)
+    if subscription is None or subscription.period_ends_at <= clock.now() or not subscription.is_living:
+        return None
+    after = Subscription.objects.living().filter(membership=subscription.membership_id)
+    if after.filter(period_ends_at__gt=subscription.period_ends_at).exists():
+        return None
+    names = {"plan": subscription.plan.name, "day": day(message, subscription.period_ends_at)}
+    sentences = [
+        _("%(plan)s is paid until %(day)s, and nothing renews by itself. Then you are back on free."),
+        _("If you want to go on, pay before that day: the new time begins when this one ends."),
+    ]
+    texts = [line % names for line in sentences]
+    return letter(message, _("%(plan)s ends on %(day)s") % names, texts, label=_("Go on"))
+
+
 @mail_kind(notices.PRICE_CHANGE, category="account")
 def compose_price_change(message: Message) -> Letter | None:
     """Not to whom it no longer concerns: cancelled, or on another price by then."""

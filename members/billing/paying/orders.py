@@ -77,7 +77,9 @@ class Order(ProgramOwned):
     provider = models.CharField(_("paid by"), max_length=10, choices=Provider.choices)
     price = ProgramKey(Price, models.PROTECT, related_name="orders", verbose_name=_("price"))
     quantity = models.PositiveSmallIntegerField(_("how many"), default=1, validators=[MinValueValidator(1)])
-    coupon = ProgramKey("members.Coupon", models.PROTECT, null=True, blank=True, related_name="orders")
+    coupon = ProgramKey(
+        "members.Coupon", models.PROTECT, null=True, blank=True, related_name="orders", verbose_name=_("coupon")
+    )
     country = models.CharField(_("country"), max_length=2, blank=True)
     trial_days = models.PositiveSmallIntegerField(_("days to try"), default=0)
     language = models.CharField(max_length=12, blank=True, default=get_language, editable=False)
@@ -98,7 +100,14 @@ class Order(ProgramOwned):
     """When the payment service was last asked how it stands."""
 
     paid_at = models.DateTimeField(_("paid"), null=True)
-    subscription = ProgramKey("members.Subscription", models.PROTECT, null=True, editable=False, related_name="orders")
+    subscription = ProgramKey(
+        "members.Subscription",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="orders",
+        verbose_name=_("subscription"),
+    )
 
     objects: ClassVar["OrderQuerySet"] = OwnedManager.from_queryset(OrderQuerySet)()  # type: ignore[assignment]
 

@@ -20,6 +20,7 @@ ENDED = "billing.ended"
 TRIAL_ENDS = "billing.trial_ends"
 RENEWS = "billing.renews"
 TRANSFER = "billing.transfer"
+ENDS_SOON = "billing.ends_soon"
 PRICE_CHANGE = "billing.price_change"
 
 TRIAL_WARNING = timedelta(days=3)
@@ -112,6 +113,13 @@ def tell_of_transfer(order: Order) -> None:
     if order.expires_at:
         due_at = order.expires_at - timedelta(days=3)
         post(TRANSFER, user.email, user=user, about=this, occurrence="reminder", due_at=due_at)
+
+
+def tell_of_end(subscription: Subscription) -> None:
+    """What is paid by hand renews by nobody: two weeks before a year is over, five days before a month."""
+    is_year = subscription.plan.interval == Plan.Interval.YEAR
+    due_at = subscription.period_ends_at - timedelta(days=14 if is_year else 5)
+    post_all([_message(subscription, ENDS_SOON, "", due_at)])
 
 
 def tell_of_new_price(subscriptions: Sequence[Subscription], version: PlanVersion) -> None:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timesince
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.hearing.models import Event, Finding
@@ -87,11 +87,11 @@ class FindingAdmin(ReadOnly, MoneyAdmin):
             return self.back(finding)
         if request.method == "POST" and form.is_valid():
             close_finding(finding, form.cleaned_data["note"], by=request.membership, now=clock.now())  # type: ignore[attr-defined]
-            messages.success(request, _t("Closed."))
+            messages.success(request, gettext("Closed."))
             return self.back(finding)
-        facts = [(finding.get_kind_display(), finding.subject), (_t("Member"), self.who(finding))]
-        text = _t("Closing changes nothing else: say what you did, for whoever reads it later.")
-        return self.ask(request, finding, form, Question(_t("Close a finding"), _t("Close"), text, facts))
+        facts = [(finding.get_kind_display(), finding.subject), (gettext("Member"), self.who(finding))]
+        text = gettext("Closing changes nothing else: say what you did, for whoever reads it later.")
+        return self.ask(request, finding, form, Question(gettext("Close a finding"), gettext("Close"), text, facts))
 
 
 @admin.register(Event)

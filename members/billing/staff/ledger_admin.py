@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.books.models import LedgerEntry, Refund
@@ -93,23 +93,27 @@ class LedgerAdmin(ReadOnly, MoneyAdmin):
         except RefundRefused as refused:
             form.add_error("amount", str(refused))
             return False
-        messages.success(request, _t("The refund is being sent. Look at the refunds in a minute to see that it went."))
+        messages.success(
+            request, gettext("The refund is being sent. Look at the refunds in a minute to see that it went.")
+        )
         return True
 
 
 def question(entry: LedgerEntry, proposal: Proposal) -> Question:
     """How the proposal was reckoned stands above the field that it fills."""
-    facts = [(_t("Paid"), amount_of(entry)), (_t("Can be given back"), money(proposal.left, entry.currency))]
+    facts = [(gettext("Paid"), amount_of(entry)), (gettext("Can be given back"), money(proposal.left, entry.currency))]
     if proposal.period:
-        days = _t("%(left)s of %(days)s days") % {"left": proposal.period.left, "days": proposal.period.days}
+        days = gettext("%(left)s of %(days)s days") % {"left": proposal.period.left, "days": proposal.period.days}
         facts += [
-            (_t("Not used"), days),
-            (_t("Proposed"), money(proposal.amount, entry.currency)),
+            (gettext("Not used"), days),
+            (gettext("Proposed"), money(proposal.amount, entry.currency)),
         ]
-    text = _t("The money goes back the way it came, and the member is told by mail.")
+    text = gettext("The money goes back the way it came, and the member is told by mail.")
     if entry.provider == "transfer":
-        text = _t("Send the money from your bank first: this writes it into the books and tells the member by mail.")
-    return Question(_t("Give money back"), _t("Give it back"), text, facts, is_final=True)
+        text = gettext(
+            "Send the money from your bank first: this writes it into the books and tells the member by mail."
+        )
+    return Question(gettext("Give money back"), gettext("Give it back"), text, facts, is_final=True)
 
 
 @admin.register(Refund)

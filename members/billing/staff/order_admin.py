@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.books.arriving import ArrivalRefused, cancel_order, money_arrived
@@ -80,12 +80,12 @@ class OrderAdmin(ReadOnly, MoneyAdmin):
         order, now = self.row(pk), clock.now()
         form = ArrivedForm(request.POST or None, order=order, now=now)
         if order.state == Order.State.PAID:
-            messages.info(request, _t("This order is paid."))
+            messages.info(request, gettext("This order is paid."))
             return self.back(order)
         if request.method == "POST" and form.is_valid() and self._took(request, order, form):
             return self.back(order)
-        text = _t("Access opens at once; the receipt and a welcome go out by mail.")
-        asked = Question(_t("The money arrived"), _t("Take it in"), text, facts_of(order))
+        text = gettext("Access opens at once; the receipt and a welcome go out by mail.")
+        asked = Question(gettext("The money arrived"), gettext("Take it in"), text, facts_of(order))
         return self.ask(request, order, form, asked)
 
     def _took(self, request: HttpRequest, order: Order, form: ArrivedForm) -> bool:
@@ -95,7 +95,7 @@ class OrderAdmin(ReadOnly, MoneyAdmin):
         except ArrivalRefused as refused:
             form.add_error(None, str(refused))
             return False
-        messages.success(request, _t("Taken in. The member has access, and is told by mail."))
+        messages.success(request, gettext("Taken in. The member has access, and is told by mail."))
         return True
 
     def cancel(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -103,32 +103,34 @@ class OrderAdmin(ReadOnly, MoneyAdmin):
         order = self.row(pk)
         if request.method == "POST":
             if cancel_order(order, by=request.membership):  # type: ignore[attr-defined]
-                messages.success(request, _t("The order is cancelled."))
+                messages.success(request, gettext("The order is cancelled."))
             else:
-                messages.info(request, _t("This order was paid or closed meanwhile. Nothing was changed."))
+                messages.info(request, gettext("This order was paid or closed meanwhile. Nothing was changed."))
             return self.back(order)
-        text = _t("Nobody will be able to pay it any more. The member can order again.")
-        asked = Question(_t("Cancel an order"), _t("Cancel the order"), text, facts_of(order), is_final=True)
+        text = gettext("Nobody will be able to pay it any more. The member can order again.")
+        asked = Question(gettext("Cancel an order"), gettext("Cancel the order"), text, facts_of(order), is_final=True)
         return self.ask(request, order, None, asked)
 
     def look(self, request: HttpRequest, pk: int) -> HttpResponse:
         need(request, "change_order")
         order = self.row(pk)
         if request.method != "POST":
-            text = _t("Whatever Stripe knows of this order and its member is taken over: access, books, mails.")
-            return self.ask(request, order, None, Question(_t("Ask Stripe"), _t("Ask now"), text, facts_of(order)))
+            text = gettext("Whatever Stripe knows of this order and its member is taken over: access, books, mails.")
+            return self.ask(
+                request, order, None, Question(gettext("Ask Stripe"), gettext("Ask now"), text, facts_of(order))
+            )
         try:
             state = look_after(order, now=clock.now()).get_state_display()
-            messages.success(request, _t("Asked: it stands at “%(state)s”.") % {"state": state})
+            messages.success(request, gettext("Asked: it stands at “%(state)s”.") % {"state": state})
         except ProviderError as error:
-            messages.error(request, _t("Stripe did not answer: %(error)s") % {"error": error})
+            messages.error(request, gettext("Stripe did not answer: %(error)s") % {"error": error})
         return self.back(order)
 
 
 def facts_of(order: Order) -> list[tuple[str, Any]]:
     return [
-        (_t("Reference"), order.reference),
-        (_t("Member"), str(order.membership)),
-        (_t("Plan"), order.price.version.plan.name),
-        (_t("To be paid"), money(order.amount, order.price.currency)),
+        (gettext("Reference"), order.reference),
+        (gettext("Member"), str(order.membership)),
+        (gettext("Plan"), order.price.version.plan.name),
+        (gettext("To be paid"), money(order.amount, order.price.currency)),
     ]

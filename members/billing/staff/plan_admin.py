@@ -9,7 +9,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.entitlements import Entitlement
@@ -184,7 +184,7 @@ class PlanVersionAdmin(MoneyAdmin):
 
     def response_add(self, request: HttpRequest, obj: PlanVersion, post_url_continue: Any = None) -> HttpResponse:
         if obj.moves_existing:
-            messages.info(request, _t("Members who pay an older price are told by mail within the hour."))
+            messages.info(request, gettext("Members who pay an older price are told by mail within the hour."))
         super().response_add(request, obj, post_url_continue)
         return redirect("admin:members_plan_change", obj.plan_id)
 

@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.books.models import Receipt
@@ -87,9 +87,9 @@ class ReceiptAdmin(ReadOnly, MoneyAdmin):
             return self.back(receipt)
         if request.method == "POST" and form.is_valid():
             void_receipt(receipt, form.cleaned_data["reason"], by=request.membership, now=clock.now())  # type: ignore[attr-defined]
-            messages.success(request, _t("The receipt is void. Its number stays taken."))
+            messages.success(request, gettext("The receipt is void. Its number stays taken."))
             return self.back(receipt)
-        text = _t("The receipt stays, marked as void, and its number is not given again. No money moves.")
-        facts = [(_t("Receipt"), receipt.full_number), (_t("Total"), money(receipt.total, receipt.currency))]
-        asked = Question(_t("Declare a receipt void"), _t("Declare void"), text, facts, is_final=True)
+        text = gettext("The receipt stays, marked as void, and its number is not given again. No money moves.")
+        facts = [(gettext("Receipt"), receipt.full_number), (gettext("Total"), money(receipt.total, receipt.currency))]
+        asked = Question(gettext("Declare a receipt void"), gettext("Declare void"), text, facts, is_final=True)
         return self.ask(request, receipt, form, asked)

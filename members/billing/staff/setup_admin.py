@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.paying.setup import BillingSettings, StripeAccount
@@ -111,7 +111,7 @@ class StripeAccountAdmin(ProgramAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         address = absolute(request.program, reverse("stripe_webhook"))  # type: ignore[attr-defined]
-        told = _t("Address for the webhook at Stripe, for all events: %(address)s") % {"address": address}
+        told = gettext("Address for the webhook at Stripe, for all events: %(address)s") % {"address": address}
         return [(None, {"fields": ("name", "secret_key", "webhook_secret"), "description": told})]
 
     def save_model(self, request: HttpRequest, obj: StripeAccount, form: Any, change: bool) -> None:

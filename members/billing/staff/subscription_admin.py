@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.hearing.looking_after import compare_now
@@ -61,15 +61,19 @@ class SubscriptionAdmin(ReadOnly, MoneyAdmin):
         need(request, "change_subscription")
         subscription = self.row(pk)
         if subscription.customer_id is None:
-            messages.info(request, _t("It is paid by bank transfer: Stripe knows nothing of it."))
+            messages.info(request, gettext("It is paid by bank transfer: Stripe knows nothing of it."))
             return self.back(subscription)
         if request.method != "POST":
-            text = _t("Whatever Stripe knows of this member is taken over: access, books, mails.")
-            return self.ask(request, subscription, None, Question(_t("Ask Stripe"), _t("Ask now"), text))
+            text = gettext("Whatever Stripe knows of this member is taken over: access, books, mails.")
+            return self.ask(request, subscription, None, Question(gettext("Ask Stripe"), gettext("Ask now"), text))
         try:
             differs = compare_now(subscription.customer_id, now=clock.now())
-            said = _t("It differed, and was put right: see the findings.") if differs else _t("All is as Stripe says.")
+            said = (
+                gettext("It differed, and was put right: see the findings.")
+                if differs
+                else gettext("All is as Stripe says.")
+            )
             messages.success(request, said)
         except ProviderError as error:
-            messages.error(request, _t("Stripe did not answer: %(error)s") % {"error": error})
+            messages.error(request, gettext("Stripe did not answer: %(error)s") % {"error": error})
         return self.back(subscription)

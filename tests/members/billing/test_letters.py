@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from members.billing.books.arriving import money_arrived
 from members.billing.paying.following import payment_page
 from members.billing.providers.card import CardProvider
 from members.models import BillingSettings, Grant, Membership, Plan, Price, Refund, Sponsorship
@@ -149,6 +150,20 @@ def test_transfer_is_explained_and_reminded_until_it_comes(till: Till, mailbox: 
     assert subjects(mailbox) == ["How to pay Yearly by bank transfer"]
     assert order.reference in mailbox.to(ALICE)[0].body
     assert subjects(mailbox, clock.now() + 12 * DAY)[-1] == "Your transfer for Yearly has not arrived yet"
+
+
+def test_time_paid_by_transfer_is_said_to_end_unless_it_was_paid_on(till: Till, mailbox: Mailbox) -> None:
+    now = clock.now()
+    for member in (till.cast.alice, till.cast.bob):
+        order = till.order(member, till.yearly, provider="transfer", account="")
+        money_arrived(order, amount=Decimal(1000), at=now, by=till.cast.erin, now=now)
+    again = till.order(till.cast.bob, till.yearly, provider="transfer", account="")
+    money_arrived(again, amount=Decimal(1000), at=now, by=till.cast.erin, now=now)
+    soon = now + 353 * DAY
+    with time_machine.travel(soon, tick=False):
+        mailbox.deliver_all(now=soon)
+    assert "Yearly ends on" in mailbox.to(ALICE)[-1].subject
+    assert not [letter for letter in mailbox.to("bob@example.org") if "ends on" in letter.subject]
 
 
 @pytest.mark.parametrize("language", ["en", "pt-br"])
