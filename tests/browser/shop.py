@@ -1,21 +1,25 @@
 """A program that sells, on a server of this process, with a Stripe of its own: its money can be looked up."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from members.models import LedgerEntry, Membership, Voice
 from program import clock
+from program.local.stripe.sandbox import Sandbox
 from program.tenancy.scope import program_scope
 from tests.browser.conftest import DESKTOP, Complaints, Visit
 from tests.browser.steps import signed_in
-from tests.cast import PASSWORD
-from tests.members.billing.conftest import Till
+from tests.cast import PASSWORD, make_cast
+from tests.members.billing.conftest import PAYS, Till
 
 HOST = "a.localhost"
+YEARLY, MONTHLY = "Choose Yearly", "Choose Monthly"
 
 
 @dataclass
@@ -67,3 +71,54 @@ def voices() -> None:
         ("Tom K.", "bakes for offices", "The first month of premium cost less than the oven I did not buy."),
     ):
         Voice.objects.create(name=name, about=about, words=words)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database_beside_the_browser() -> Iterator[None]:
+    """Playwright's event loop runs in this thread. It waits while we ask the database, and loses nothing by it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture
+def shop(
+    transactional_db: None, live_server: Any, box: Sandbox, settings: Any, set_up: Callable[..., Till],
+    chromium: Browser, complaints: Complaints,
+) -> Iterator[Shop]:  # fmt: skip
+    port = live_server.url.rpartition(":")[2]
+    settings.STRIPE_API_URL = box.base_url
+    settings.LINK_PORT = port
+    settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": ["'self'", box.base_url]}
+    settings.STRIPE_TIMEOUT = 1
+    opened: list[Any] = []
+    made = Shop(None, f"http://{HOST}:{port}", chromium, complaints, opened)  # type: ignore[arg-type]
+
+    cast = make_cast(HOST, "b.localhost")
+    with program_scope(cast.a.pk):
+        made.till = set_up(cast)
+        voices()
+    yield made
+    for context in opened:
+        context.close()
+    box.chaos.reset()
+
+
+def choose(page: Page, button: str = YEARLY, *, code: str = "") -> None:
+    page.goto("/premium/")
+    if code:
+        form = page.locator("form", has=page.get_by_role("button", name=button))
+        form.get_by_text("I have a code").click()
+        form.get_by_label("Code").fill(code)
+    page.get_by_role("button", name=button).click()
+    page.wait_for_load_state()
+
+
+def pay(page: Page, card: str = PAYS) -> None:
+    page.locator("[name=number]").fill(card)
+    page.get_by_role("button", name=re.compile("Pay|Subscribe")).click()
+    page.wait_for_load_state()
+
+
+def welcomed(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome. Everything in it is open to you now.")

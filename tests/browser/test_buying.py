@@ -1,82 +1,33 @@
 """Buying, as a person does it: Stripe's page in a browser, tabs closed half-way, the back button, a card refused."""
 
 import re
-from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from members.models import Coupon, Order, PlanVersion
-from program.local.stripe.sandbox import Sandbox
-from program.tenancy.scope import program_scope
-from tests.browser.conftest import DESKTOP, PHONE, Complaints, Visit
+from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.inspection import Inspector
-from tests.browser.shop import HOST, Shop, voices
-from tests.cast import make_cast
-from tests.members.billing.conftest import DECLINED, PAYS, POOR, SECURE, Till, box, priced, set_up  # noqa: F401
+from tests.browser.shop import (  # noqa: F401 - fixtures
+    MONTHLY,
+    YEARLY,
+    Shop,
+    choose,
+    database_beside_the_browser,
+    pay,
+    shop,
+    welcomed,
+)
+from tests.members.billing.conftest import DECLINED, PAYS, POOR, SECURE, box, priced, set_up  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shop")]
-
-YEARLY, MONTHLY = "Choose Yearly", "Choose Monthly"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def database_beside_the_browser() -> Iterator[None]:
-    """Playwright's event loop runs in this thread. It waits while we ask the database, and loses nothing by it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield
-
-
-@pytest.fixture
-def shop(
-    transactional_db: None, live_server: Any, box: Sandbox, settings: Any, set_up: Callable[..., Till],  # noqa: F811
-    chromium: Browser, complaints: Complaints,
-) -> Iterator[Shop]:  # fmt: skip
-    port = live_server.url.rpartition(":")[2]
-    settings.STRIPE_API_URL = box.base_url
-    settings.LINK_PORT = port
-    settings.SECURE_CSP = {**settings.SECURE_CSP, "form-action": ["'self'", box.base_url]}
-    settings.STRIPE_TIMEOUT = 1
-    opened: list[Any] = []
-    made = Shop(None, f"http://{HOST}:{port}", chromium, complaints, opened)  # type: ignore[arg-type]
-
-    cast = make_cast(HOST, "b.localhost")
-    with program_scope(cast.a.pk):
-        made.till = set_up(cast)
-        voices()
-    yield made
-    for context in opened:
-        context.close()
-    box.chaos.reset()
-
-
-def choose(page: Page, button: str = YEARLY, *, code: str = "") -> None:
-    page.goto("/premium/")
-    if code:
-        form = page.locator("form", has=page.get_by_role("button", name=button))
-        form.get_by_text("I have a code").click()
-        form.get_by_label("Code").fill(code)
-    page.get_by_role("button", name=button).click()
-    page.wait_for_load_state()
-
-
-def pay(page: Page, card: str = PAYS) -> None:
-    page.locator("[name=number]").fill(card)
-    page.get_by_role("button", name=re.compile("Pay|Subscribe")).click()
-    page.wait_for_load_state()
 
 
 def pay_and_close(shop: Shop, page: Page) -> None:
     """The money is taken, and the browser is closed before it is led back."""
     assert shop.till.browser.send(page.url, email="alice@example.org", card=PAYS).status == 303
     page.goto("about:blank")
-
-
-def welcomed(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome. Everything in it is open to you now.")
 
 
 @pytest.mark.parametrize("visit", [Visit("phone", PHONE, theme="dark"), Visit("no scripts", DESKTOP, False)])

@@ -11,6 +11,7 @@ from program.local import ROOT
 SMALL = {
     "runs": 2, "people": 60, "seats": 20, "threads": 10, "seconds": 3, "doers": 8,
     "reminders": 100, "minute": 3, "rest": 2, "members": 12,
+    "forged": 20, "webhooks": 12, "streams": 6, "crashes": 4, "pairs": 15,
     "copies-of": 60, "kills": 1, "flushes": 1, "stops": 1, "restarts": 2, "lease": 4, "sweep": 2,
 }  # fmt: skip
 ROW = re.compile(r"^  (\S.*?)  +(\S.*?)  +(\S.*?)  (kept|BROKEN)$", re.MULTILINE)
@@ -33,10 +34,12 @@ def promises(ended: subprocess.CompletedProcess[str]) -> dict[str, str]:
 
 def test_every_scenario_keeps_its_promises() -> None:
     """In one run, because setting the services up takes longer than most of them."""
-    found = promises(ended := chaos("seats", "sixty", "reminders", "chaos", "broker"))
+    of_payments = ("webhooks", "streams", "crashes", "receipts")
+    found = promises(ended := chaos("seats", "sixty", "reminders", "chaos", "broker", *of_payments))
 
     assert {"missing", "duplicates", "extra copies of one reminder", "extra copies in all"} <= found.keys()
     assert {"registered, broker silent", "registered, broker stopped"} <= found.keys()
+    assert {"streams of 6 in which we differ from Stripe", "rows of them"} <= found.keys()
     assert len(ROW.findall(ended.stdout)) > 20, ended.stdout
     assert set(found.values()) == {"kept"}, ended.stdout
 

@@ -22,24 +22,24 @@ from tests.races.test_buying_race import at_once, shop  # noqa: F401
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
-def take_in(shop: Till) -> Receipt:  # noqa: F811
+def take_in(shop: Till) -> Receipt:
     entry = LedgerEntry.objects.create(kind="payment", amount=99, currency="USD", happened_at=clock.now())
     return receipts.issue_receipt(entry, None, now=clock.now())
 
 
-def numbers(shop: Till) -> list[int]:  # noqa: F811
+def numbers(shop: Till) -> list[int]:
     with program_scope(shop.cast.a.pk):
         return list(Receipt.objects.order_by("number").values_list("number", flat=True))
 
 
-def test_payments_at_once_have_consecutive_receipts(shop: Till) -> None:  # noqa: F811
+def test_payments_at_once_have_consecutive_receipts(shop: Till) -> None:
     """P21."""
     for _time in range(5):
         at_once(shop, *[partial(take_in, shop)] * 8)
     assert numbers(shop) == list(range(1, 41))
 
 
-def test_without_the_lock_they_would_collide(shop: Till, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_without_the_lock_they_would_collide(shop: Till, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the counter is read and written, and nobody waits."""
 
     def unlocked() -> int:
@@ -67,7 +67,7 @@ def failing(act: Callable[..., Any]) -> Callable[..., Any]:
     return tried
 
 
-def test_twenty_seats_are_given_to_twenty_of_forty(shop: Till) -> None:  # noqa: F811
+def test_twenty_seats_are_given_to_twenty_of_forty(shop: Till) -> None:
     """P19."""
     with program_scope(shop.cast.a.pk):
         given = Sponsorship.objects.create(
@@ -87,7 +87,7 @@ def test_twenty_seats_are_given_to_twenty_of_forty(shop: Till) -> None:  # noqa:
         assert LedgerEntry.objects.filter(kind="sponsored", amount=0).count() == 20
 
 
-def test_event_told_many_times_at_once_is_one_row(shop: Till) -> None:  # noqa: F811
+def test_event_told_many_times_at_once_is_one_row(shop: Till) -> None:
     """P15."""
     about = {"id": "in_1", "object": "invoice", "customer": "cus_1"}
     event = {"id": "evt_1", "object": "event", "type": "invoice.paid", "created": int(clock.now().timestamp())}

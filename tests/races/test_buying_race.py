@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def shop(cast: Cast, box: Sandbox, settings: Any, set_up: Callable[[Cast], Till]) -> Iterator[Till]:  # noqa: F811
+def shop(cast: Cast, box: Sandbox, settings: Any, set_up: Callable[[Cast], Till]) -> Iterator[Till]:
     """As `till`, in rows that other connections see."""
     settings.STRIPE_API_URL = box.base_url
     with program_scope(cast.a.pk):

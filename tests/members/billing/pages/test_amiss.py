@@ -89,7 +89,7 @@ def test_coupon_for_everything_opens_access_without_a_card(till: Till, alice: Cl
 def test_order_that_waits_names_what_is_to_be_paid(till: Till, alice: Client) -> None:
     Coupon.objects.create(code="SPRING", percent=20)
     to_stripe(alice, till.yearly, coupon="SPRING")
-    assert "Yearly for $800 is still waiting for you" in alice.get("/premium/").text
+    assert "Yearly at $800 is still waiting for you" in alice.get("/premium/").text
     assert "$800" in alice.get("/premium/yours/").text
 
 
