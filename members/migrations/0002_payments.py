@@ -350,7 +350,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ledger entry',
-                'verbose_name_plural': 'ledger',
+                'verbose_name_plural': 'ledger entries',
                 'abstract': False,
                 'base_manager_name': 'objects',
             },

@@ -83,7 +83,7 @@ class LedgerEntry(ProgramOwned):
 
     class Meta(ProgramOwned.Meta):
         verbose_name = _("ledger entry")
-        verbose_name_plural = _("ledger")
+        verbose_name_plural = _("ledger entries")
         constraints = [
             models.UniqueConstraint(
                 fields=["program", "account", "kind", "remote_id"],

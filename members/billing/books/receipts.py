@@ -28,8 +28,8 @@ def issue_receipt(entry: LedgerEntry, invoice: InvoicePicture | None, *, now: da
     """For money that came in. The lines and taxes are those of the payment service's invoice, where there is one."""
     with in_words_of(entry):
         lines = lines_of(entry, invoice)
-    given = {"lines": lines, "taxes": taxes_of(invoice), "tax": entry.tax, "issued_at": now}
-    return _write(entry, kind=Receipt.Kind.RECEIPT, **given)
+    taxes, kind = taxes_of(invoice), Receipt.Kind.RECEIPT
+    return _write(entry, kind=kind, lines=lines, taxes=taxes, tax=entry.tax, issued_at=now)
 
 
 def in_words_of(entry: LedgerEntry) -> AbstractContextManager[Any]:

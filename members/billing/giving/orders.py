@@ -14,7 +14,7 @@ LONG = (Plan.Interval.YEAR, Plan.Interval.ONCE)
 
 def givable(currency: str, now: datetime) -> list[Price]:
     """Plans of some length: a single month is no gift."""
-    found = [offer for offer in offers(now) if offer.plan.interval in LONG and offer.places_left is None]
+    found = [offer for offer in offers(now, has_founding=False) if offer.plan.interval in LONG]
     return [offer.prices[currency] for offer in found if currency in offer.prices]
 
 

@@ -22,10 +22,14 @@ class Offer:
     """Of a founding price; None: there is no limit."""
 
 
-def offers(now: datetime, *, tier: str = "") -> list[Offer]:
-    """In the order staff gave the plans; those without a version in force are not on offer. Four queries at most."""
-    plans = [plan for plan in Plan.objects.offered() if plan.tier != Tier.FREE and tier in ("", plan.tier)]
-    versions = list(PlanVersion.objects.in_force(now).filter(plan__in=plans).prefetch_related("prices"))
+def offers(now: datetime, *, has_founding: bool = True) -> list[Offer]:
+    """In the order staff gave the plans; those without a version in force are not on offer. Four queries at most.
+
+    Without founding prices: what is given to others takes nobody's place.
+    """
+    plans = [plan for plan in Plan.objects.offered() if plan.tier != Tier.FREE]
+    rows = PlanVersion.objects.in_force(now).filter(plan__in=plans).prefetch_related("prices")
+    versions = list(rows if has_founding else rows.filter(places=None))
     taken = places_taken([version for version in versions if version.places])
     found = (_offer(plan, versions, taken) for plan in plans)
     return [offer for offer in found if offer is not None]

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from members.billing.giving.redeeming import CodeRefused, redeem
-from members.models import Gift, Grant, LedgerEntry, Membership, Order, SponsoredSeat, Sponsorship
+from members.models import Gift, Grant, LedgerEntry, Membership, Order, PlanVersion, Price, SponsoredSeat, Sponsorship
 from program import clock
 from program.tenancy.scope import program_scope
 from tests.cast import make_member
@@ -151,3 +151,13 @@ def test_seats_last_at_most_a_year(till: Till, alice: Client, days: int) -> None
 def test_pages_for_others_say_so_when_nothing_fits(cast: Any, alice: Client) -> None:
     assert "Nothing can be given" in alice.get("/premium/gift/").text
     assert "cannot be sponsored" in alice.get("/premium/seats/").text
+
+
+def test_founding_price_is_nobodys_to_give(till: Till, alice: Client) -> None:
+    """Gifts and seats are sold at the price for everybody, and take no place."""
+    founding = PlanVersion.objects.create(plan=till.yearly.version.plan, number=2, places=5)
+    Price.objects.create(version=founding, currency="USD", amount=500)
+    for path in ("/premium/gift/", "/premium/seats/"):
+        page = alice.get(path).text
+        assert "$1,000.00" in page
+        assert "$500.00" not in page

@@ -152,7 +152,7 @@ def test_tax_that_was_charged_keeps_its_rate(till: Till) -> None:
     rule = TaxRule.objects.create(name="VAT", country="DE", percentage=19, remote_id="txr_1")
     finance.post(f"/admin/members/taxrule/{rule.pk}/change/", {"percentage": "7"})
     found = TaxRule.objects.get()
-    assert (found.percentage, found.is_active) == (19, False)
+    assert (int(found.percentage), found.is_active) == (19, False)
 
 
 KEYS = {"name": "Ours", "secret_key": "sk_test_abcdef123456", "webhook_secret": "whsec_abcdef123456"}
