@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('last_error', models.CharField(blank=True, max_length=400, verbose_name='last error')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='done')),
+                ('signature', models.CharField(blank=True, editable=False, max_length=64)),
                 ('is_late', models.BooleanField(default=False, verbose_name='read in the list')),
                 ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],

@@ -92,11 +92,11 @@ def test_event_told_many_times_at_once_is_one_row(shop: Till) -> None:
     about = {"id": "in_1", "object": "invoice", "customer": "cus_1"}
     event = {"id": "evt_1", "object": "event", "type": "invoice.paid", "created": int(clock.now().timestamp())}
     body = json.dumps({**event, "data": {"object": about}}).encode()
-    signed = signature(body)
 
-    def tell() -> int:
+    def tell(age: int) -> int:
+        signed = signature(body, at=clock.now().timestamp() - age)
         return send(Client(headers={"host": "a.localhost"}), body, signed)
 
-    assert Counter(at_once(shop, *[tell] * 20)) == {200: 20}
+    assert Counter(at_once(shop, *(partial(tell, age) for age in range(20)))) == {200: 20}
     with program_scope(shop.cast.a.pk):
         assert Event.objects.count() == 1

@@ -71,7 +71,7 @@ def year(now: datetime, zone: ZoneInfo, months: int = 12) -> list[Month]:
     starts = month_starts(now, zone, months + 1)
     found = [Month(begins=start.astimezone(zone).date()) for start in starts[:-1]]
     by_day = {month.begins: month for month in found}
-    _money(by_day, starts[0], zone)
+    _money(by_day, (starts[0], starts[-1]), zone)
     _recurring(found, starts, now)
     return found
 
@@ -83,8 +83,8 @@ def month_starts(now: datetime, zone: ZoneInfo, count: int) -> list[datetime]:
     return [clock.utc(datetime.combine(day, time(), zone)) for day in days]
 
 
-def _money(by_day: dict[date, Month], since: datetime, zone: ZoneInfo) -> None:
-    entries = LedgerEntry.objects.filter(happened_at__gte=since)
+def _money(by_day: dict[date, Month], span: tuple[datetime, datetime], zone: ZoneInfo) -> None:
+    entries = LedgerEntry.objects.filter(happened_at__gte=span[0], happened_at__lt=span[1])
     dated = entries.annotate(month=TruncMonth("happened_at", tzinfo=zone))
     sums = dated.exclude(kind__in=LedgerEntry.WITHOUT_MONEY).order_by().values("month", "currency")
     for row in sums.annotate(came=Sum("amount", filter=Q(kind__in=CAME)), went=Sum("amount", filter=Q(kind__in=WENT))):
@@ -93,13 +93,13 @@ def _money(by_day: dict[date, Month], since: datetime, zone: ZoneInfo) -> None:
     carried = dated.filter(kind__in=LedgerEntry.WITHOUT_MONEY).order_by().values("month", "kind")
     for given in carried.annotate(count=Count("pk")):
         by_day[given["month"].date()].carried[given["kind"]] = given["count"]
-    _taxes(by_day, since, zone)
+    _taxes(by_day, span, zone)
 
 
-def _taxes(by_day: dict[date, Month], since: datetime, zone: ZoneInfo) -> None:
+def _taxes(by_day: dict[date, Month], span: tuple[datetime, datetime], zone: ZoneInfo) -> None:
     """From the receipts and credit notes that are not void."""
-    standing = Receipt.objects.filter(voided_at=None, entry__happened_at__gte=since)
-    dated = standing.annotate(month=TruncMonth("entry__happened_at", tzinfo=zone)).order_by()
+    standing = Receipt.objects.filter(entry__happened_at__gte=span[0], entry__happened_at__lt=span[1])
+    dated = standing.filter(voided_at=None).annotate(month=TruncMonth("entry__happened_at", tzinfo=zone)).order_by()
     for row in dated.values("month", "currency").annotate(sum=Sum("tax")):
         by_day[row["month"].date()].flows[row["currency"]].tax = row["sum"]
 

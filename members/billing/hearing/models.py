@@ -41,6 +41,9 @@ class Event(ProgramOwned):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     last_error = models.CharField(_("last error"), max_length=400, blank=True)
     done_at = models.DateTimeField(_("done"), null=True)
+    signature = models.CharField(max_length=64, blank=True, editable=False)
+    """A digest of the one it came with first. Stripe signs each of its tries anew: the same again is a replay."""
+
     is_late = models.BooleanField(_("read in the list"), default=False)
     """Nobody told us: we found it when we read what Stripe had to tell."""
 

@@ -1,6 +1,7 @@
 """An event becomes a row, once, in the program it concerns."""
 
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +21,20 @@ OF_INTEREST = (
 LONGEST = {"id": 80, "type": 80}
 
 
+class Replayed(Exception):
+    """Somebody sent once more what Stripe had sent, signature and all."""
+
+
 def note(
-    event: dict[str, Any], keys: Keys, *, host_program_id: int | None, now: datetime, is_late: bool = False
+    event: dict[str, Any],
+    keys: Keys,
+    *,
+    host_program_id: int | None,
+    now: datetime,
+    signature: str = "",
+    is_late: bool = False,
 ) -> bool:
-    """Whether it is new. Told twice, or fifty times at once, it is one row."""
+    """Whether it is new. Told twice, or fifty times at once, it is one row. Raises Replayed."""
     about = event["data"].get("object")
     about = about if isinstance(about, dict) else {}
     program_id = program_of(about, keys, host_program_id)
@@ -37,6 +48,7 @@ def note(
         customer_id=customer_in(about),
         happened_at=datetime.fromtimestamp(event["created"], UTC),
         received_at=now,
+        signature=sha256(signature.encode(errors="replace")).hexdigest() if signature else "",
         is_late=is_late,
         due_at=now,
         state=Event.State.DUE if event["type"].startswith(OF_INTEREST) else Event.State.IGNORED,
@@ -45,11 +57,13 @@ def note(
         row.program_id = program_id
         if not row.customer_id:
             row.customer_id = customer_of_charge(text(about, "charge"))
-        before = Event.objects.filter(account=row.account, remote_id=row.remote_id).exists()
+        before = Event.objects.filter(account=row.account, remote_id=row.remote_id).first()
+        if before and row.signature and before.signature == row.signature:
+            raise Replayed
         Event.objects.bulk_create([row], ignore_conflicts=True)
-    if row.state == Event.State.DUE and not before:
+    if row.state == Event.State.DUE and before is None:
         transaction.on_commit(nudge)
-    return not before
+    return before is None
 
 
 def text(about: dict[str, Any], name: str) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from members.billing.hearing.noting import note
+from members.billing.hearing.noting import Replayed, note
 from members.billing.providers.accounts import Keys, every_keys
 from members.billing.providers.gateway import NotFromStripe, verified
 from program import clock
@@ -20,11 +20,12 @@ LARGEST = 512_000
 @public
 @require_POST
 def webhook(request: HttpRequest) -> HttpResponse:
+    signed, host = request.headers.get("Stripe-Signature", ""), request.program.pk  # type: ignore[attr-defined]
     try:
-        keys, event = proved(body_of(request), request.headers.get("Stripe-Signature", ""))
-    except NotFromStripe:
+        keys, event = proved(body_of(request), signed)
+        note(event, keys, host_program_id=host, now=clock.now(), signature=signed)
+    except (NotFromStripe, Replayed):
         return HttpResponse(status=400)
-    note(event, keys, host_program_id=request.program.pk, now=clock.now())  # type: ignore[attr-defined]
     return HttpResponse(status=200)
 
 

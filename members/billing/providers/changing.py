@@ -82,13 +82,26 @@ def change_at_renewal(subscription: Subscription, price: Price) -> None:
     client, new = _v1(subscription), price_at_stripe(price, keys_of(subscription.account))
     schedule = _schedule(subscription)
     first = next(one for one in schedule.phases if one.start_date == schedule.current_phase.start_date)
-    kept = [{"price": _id(item.price), "quantity": item.quantity or 1} for item in first["items"]]
+    kept = [_kept(item) for item in first["items"]]
+    less = {"discounts": found} if (found := [_discount(one) for one in first.discounts or []]) else {}
     phases = [
-        {"items": kept, "start_date": first.start_date, "end_date": first.end_date},
-        {"items": [{"price": new, "quantity": 1}], "proration_behavior": "none"},
+        {"items": kept, "start_date": first.start_date, "end_date": first.end_date, **less},
+        {"items": [{**kept[0], "price": new, "quantity": 1}], "proration_behavior": "none", **less},
     ]
     given = {"phases": phases, "end_behavior": "release", "proration_behavior": "none"}
     client.subscription_schedules.update(schedule.id, given)
+
+
+def _kept(item: Any) -> dict[str, Any]:
+    """What a phase does not name is gone when it begins: taxes, too."""
+    rates = [_id(rate) for rate in item.tax_rates or []]
+    kept: dict[str, Any] = {"price": _id(item.price), "quantity": item.quantity or 1}
+    return kept | ({"tax_rates": rates} if rates else {})
+
+
+def _discount(one: Any) -> dict[str, str]:
+    name = next(name for name in ("discount", "promotion_code", "coupon") if getattr(one, name))
+    return {name: _id(getattr(one, name))}
 
 
 def _schedule(subscription: Subscription) -> Any:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, CharField
@@ -110,7 +111,10 @@ class MoneyAdmin(UpperCodes, ProgramAdmin):
         """The rows that the list shows under the same address, all of them."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.get_changelist_instance(request).get_queryset(request)
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(f"admin:{self._name}_changelist")
         note_export(request, self.opts.model_name)
         head = [str(label) for label, _cell in self.csv_columns]
         lines = ([cell(row) for _label, cell in self.csv_columns] for row in rows.iterator(chunk_size=2000))

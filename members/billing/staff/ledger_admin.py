@@ -81,6 +81,9 @@ class LedgerAdmin(ReadOnly, MoneyAdmin):
     def refund(self, request: HttpRequest, pk: int) -> HttpResponse:
         need(request, "add_refund")
         entry, now = self.row(pk), clock.now()
+        if entry.kind != LedgerEntry.Kind.PAYMENT:
+            messages.info(request, gettext("Only a payment can be given back."))
+            return self.back(entry)
         proposal = propose(entry, now=now)
         form = RefundForm(request.POST or None, entry=entry, proposal=proposal)
         if request.method == "POST" and form.is_valid() and self._asked(request, entry, form):

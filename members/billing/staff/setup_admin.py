@@ -66,19 +66,27 @@ class StripeAccountForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.known = self.instance.secrets if self.instance.sealed else {}
         if self.instance.pk:
             for name in ("secret_key", "webhook_secret"):
                 self.fields[name].required = False
                 self.fields[name].help_text = _("Set. Type to replace it.")
+
+    def clean(self) -> dict[str, Any]:
+        """Keys that cannot be opened any more have to be typed anew, both."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("secret_key", "webhook_secret"):
+            if name not in self.errors and not (cleaned.get(name) or self.known.get(name)):
+                self.add_error(name, _("This field is required."))
+        return cleaned
 
     def validate_constraints(self) -> None:
         """The account that was in use gives way when this one is saved."""
 
     def save(self, commit: bool = True) -> StripeAccount:
         account: StripeAccount = self.instance
-        known = account.secrets if account.sealed else {}
         typed = {name: self.cleaned_data[name] for name in ("secret_key", "webhook_secret") if self.cleaned_data[name]}
-        account.seal(**{"secret_key": "", "webhook_secret": "", **known, **typed})
+        account.seal(**{**self.known, **typed})
         saved: StripeAccount = super().save(commit)
         return saved
 

@@ -93,10 +93,10 @@ def forge(port: int, planted: dict[str, Any], count: int, chance: Random) -> Ite
 
 
 def in_a_crowd(port: int, planted: dict[str, Any]) -> list[int]:
-    body = json.dumps(planted["event"]).encode()
-    signed = signature(body)
+    body, host = json.dumps(planted["event"]).encode(), planted["host"]
+    signed = [signature(body, age=age) for age in range(AT_ONCE)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return list(pool.map(lambda _: tell(port, planted["host"], body, signed), range(AT_ONCE)))
+        return list(pool.map(lambda one: tell(port, host, body, one), signed))
 
 
 def wait_until_worked_on(house: House, planted: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,17 @@ from program.local.stripe.months import add
 from program.local.stripe.objects import Object
 from program.local.stripe.params import Spec, choice, either, fields, list_of, metadata, text, whole
 from program.local.stripe.records import clean
+from program.local.stripe.subscriptions.discounts import DISCOUNTS
 from program.local.stripe.unit import Unit
 
 INTERVAL = choice("day", "week", "month", "year")
-ITEM = fields({"price": text, "quantity": whole, "metadata": metadata}, required=("price",))
+ITEM = fields(
+    {"price": text, "quantity": whole, "metadata": metadata, "tax_rates": list_of(text)}, required=("price",)
+)
 PRORATION = choice("always_invoice", "create_prorations", "none")
 _PHASE: Spec = {
     "items": list_of(ITEM),
+    "discounts": DISCOUNTS,
     "end_date": whole,
     "duration": fields({"interval": INTERVAL, "interval_count": whole}, required=("interval",)),
     "proration_behavior": PRORATION,
@@ -41,7 +45,7 @@ def _phase(unit: Unit, given: Object, start: int, param: str) -> Object:
     said = given.get("start_date", start)
     if said not in ("now", start):
         raise invalid("The start date of a phase must be the end date of the one before it.", f"{param}[start_date]")
-    end = _end(given, start, prices[0])
+    end, discounts = _end(given, start, prices[0]), given.get("discounts", [])
     if end <= start:
         raise invalid("The end date of a phase must be after its start date.", f"{param}[end_date]")
     return {
@@ -49,9 +53,9 @@ def _phase(unit: Unit, given: Object, start: int, param: str) -> Object:
         "add_invoice_items": [],
         "currency": prices[0]["currency"],
         "default_tax_rates": [],
-        "discounts": [],
+        "discounts": [{**dict.fromkeys(("coupon", "discount", "promotion_code")), **one} for one in discounts],
         "end_date": end,
-        "items": [_item(one) for one in given["items"]],
+        "items": [_item(unit, one) for one in given["items"]],
         "metadata": clean(given.get("metadata")),
         "proration_behavior": given.get("proration_behavior", "create_prorations"),
         "start_date": start,
@@ -66,6 +70,7 @@ def _end(given: Object, start: int, price: Object) -> int:
     return add(start, lasts["interval"], lasts.get("interval_count", 1))
 
 
-def _item(given: Object) -> Object:
+def _item(unit: Unit, given: Object) -> Object:
     made: Object = {"billing_thresholds": None, "discounts": [], "metadata": clean(given.get("metadata"))}
-    return {**made, "price": given["price"], "quantity": given.get("quantity", 1), "tax_rates": []}
+    rates = [unit.get("tax_rate", rate, "phases[items][tax_rates]")["id"] for rate in given.get("tax_rates", [])]
+    return {**made, "price": given["price"], "quantity": given.get("quantity", 1), "tax_rates": rates}

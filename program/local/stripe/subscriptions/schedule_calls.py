@@ -12,7 +12,7 @@ from program.local.stripe.records import apply, clean
 from program.local.stripe.store import Account
 from program.local.stripe.subscriptions import ending, schedules
 from program.local.stripe.subscriptions.phases import CHANGED_PHASE, PHASE, PRORATION, phases_of
-from program.local.stripe.subscriptions.shape import invoice_settings, items, period
+from program.local.stripe.subscriptions.shape import invoice_settings, items, period, rates_shown
 from program.local.stripe.unit import Unit
 
 URL = "/v1/subscription_schedules"
@@ -51,8 +51,10 @@ def _from_subscription(unit: Unit, given: Object) -> Object:
         message = "You cannot migrate a subscription that is already attached to a schedule"
         raise invalid(f"{message}: `{subscription['schedule']}`.", "from_subscription")
     start, end = period(subscription)
-    wanted = [{"price": item["price"], "quantity": item["quantity"]} for item in items(subscription)]
-    phases = phases_of(unit, [{"items": wanted, "start_date": start, "end_date": end}], start)
+    wanted = [{name: item[name] for name in ("price", "quantity", "tax_rates")} for item in items(subscription)]
+    discounts = [{"discount": one} for one in subscription["discounts"]]
+    first = {"items": wanted, "discounts": discounts, "start_date": start, "end_date": end}
+    phases = phases_of(unit, [first], start)
     made = _new(unit, unit.known(subscription["customer"]), given, phases)
     with unit.changing(made):
         now = {"start_date": start, "end_date": end}
@@ -102,6 +104,7 @@ def _shown(account: Account, shown: Object, schedule: Object) -> None:
     for phase in shown["phases"]:
         for item in phase["items"]:
             item["plan"] = item["price"]
+            item["tax_rates"] = rates_shown(account, item["tax_rates"])
 
 
 @call("GET", URL, {"customer": text, "created": RANGE})

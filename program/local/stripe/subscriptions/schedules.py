@@ -2,8 +2,10 @@
 
 from program.local.stripe.agenda import due
 from program.local.stripe.objects import Object
+from program.local.stripe.subscriptions.billing import cost
 from program.local.stripe.subscriptions.changing import change_items
 from program.local.stripe.subscriptions.creating import create
+from program.local.stripe.subscriptions.discounts import apply_discounts
 from program.local.stripe.subscriptions.ending import cancel_now
 from program.local.stripe.subscriptions.shape import items
 from program.local.stripe.subscriptions.updating import update
@@ -67,8 +69,9 @@ def _enter(unit: Unit, subscription: Object, phase: Object) -> None:
     if at_end:
         with unit.changing(subscription, "customer.subscription.updated"):
             _replace(unit, subscription, wanted)
+            apply_discounts(unit, subscription, phase["discounts"], cost(unit, subscription, items(subscription)[0]))
     else:
-        given = {"items": wanted, "proration_behavior": phase["proration_behavior"]}
+        given = {"items": wanted, "proration_behavior": phase["proration_behavior"], "discounts": phase["discounts"]}
         update(unit, subscription, given)
 
 
@@ -79,7 +82,8 @@ def _replace(unit: Unit, subscription: Object, wanted: list[Object]) -> None:
 
 
 def _wanted(phase: Object) -> list[Object]:
-    return [{"price": one["price"], "quantity": one["quantity"]} for one in phase["items"]]
+    """As the phase says, and nothing of what was there before: also no taxes, if it names none."""
+    return [{name: one[name] for name in ("price", "quantity", "tax_rates")} for one in phase["items"]]
 
 
 def _current(phase: Object) -> Object:

@@ -90,7 +90,7 @@ def _item_shown(account: Account, shown: Object, item: Object) -> None:
     price = present(account, account.kinds["price"][item["price"]])
     shown["price"] = price
     shown["plan"] = _plan(price)
-    shown["tax_rates"] = _rates(account, item["tax_rates"])
+    shown["tax_rates"] = rates_shown(account, item["tax_rates"])
 
 
 def _plan(price: Object) -> Object:
@@ -102,10 +102,10 @@ def _plan(price: Object) -> Object:
     return {**same, **more, **none, **amounts, "object": "plan", "usage_type": "licensed"}
 
 
-def _rates(account: Account, rates: list[str]) -> list[Object]:
+def rates_shown(account: Account, rates: list[str]) -> list[Object]:
     return [dict(account.kinds["tax_rate"][rate]) for rate in rates]
 
 
 @look("subscription")
 def _shown(account: Account, shown: Object, subscription: Object) -> None:
-    shown["default_tax_rates"] = _rates(account, subscription["default_tax_rates"])
+    shown["default_tax_rates"] = rates_shown(account, subscription["default_tax_rates"])

@@ -76,6 +76,14 @@ def test_ten_megabytes_are_refused(till: Till, visitor: Client) -> None:
     assert not Event.objects.exists()
 
 
+def test_replay_is_refused_while_another_try_of_stripes_is_heard(till: Till, visitor: Client) -> None:
+    body = json.dumps(event()).encode()
+    signed = signature(body)
+    assert [send(visitor, body, signed) for _time in range(3)] == [200, 400, 400]
+    assert send(visitor, body, signature(body, at=clock.now().timestamp() - 7)) == 200
+    assert Event.objects.count() == 1
+
+
 def test_replay_after_five_minutes_is_refused(till: Till, visitor: Client, time_machine: Any) -> None:
     body = json.dumps(event()).encode()
     signed = signature(body)

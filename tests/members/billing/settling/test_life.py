@@ -7,7 +7,7 @@ import pytest
 
 from members.billing.providers.card import CardProvider
 from members.billing.providers.interface import Refused
-from members.models import Finding, Grant, LedgerEntry, Membership, Receipt, Refund
+from members.models import Coupon, Finding, Grant, LedgerEntry, Membership, Receipt, Refund, TaxRule
 from program import clock
 from program.local.stripe import control
 from tests.members.billing.conftest import Till
@@ -120,6 +120,19 @@ def test_upgrade_with_a_card_that_fails_changes_nothing(till: Till) -> None:
     till.settle(alice)
     assert till.subscription(alice).plan.slug == "monthly"
     assert till.ledger(alice) == [("payment", Decimal(99))]
+
+
+def test_what_comes_with_the_renewal_keeps_taxes_and_a_lasting_reduction(till: Till) -> None:
+    """A phase of Stripe's that does not name them takes them away."""
+    alice = till.cast.alice
+    TaxRule.objects.create(name="VAT", percentage=19, is_inclusive=False)
+    till.clocked(alice)
+    till.buy(alice, till.yearly, coupon=Coupon.objects.create(code="ALWAYS", percent=10, duration="forever"))
+    subscription = till.subscription(alice)
+    CARD.change_at_renewal(subscription, till.monthly)
+    till.until(alice, subscription.period_ends_at + 2 * HOUR)
+    # 99.00 less 10 % is 89.10, and 19 % on it.
+    assert till.ledger(alice) == [("payment", Decimal("1071.00")), ("payment", Decimal("106.03"))]
 
 
 def test_downgrade_comes_with_the_renewal(till: Till) -> None:

@@ -192,6 +192,16 @@ def test_empty_field_keeps_the_key_and_a_typed_one_replaces_it(till: Till) -> No
     assert Entry.objects.filter(action="changed", changes={"secret_key": ["…", "replaced"]}).exists()
 
 
+def test_keys_that_cannot_be_opened_any_more_are_typed_again(till: Till, settings: Any) -> None:
+    owner = as_role(till, "owner")
+    account = saved(owner)
+    StripeAccount.objects.filter(pk=account.pk).update(sealed="lost")
+    page = owner.post(f"{ACCOUNTS}{account.pk}/change/", {"name": "Ours", "secret_key": KEYS["secret_key"]})
+    assert "This field is required." in page.text
+    owner.post(f"{ACCOUNTS}{account.pk}/change/", KEYS)
+    assert StripeAccount.objects.get(pk=account.pk).secrets["webhook_secret"] == KEYS["webhook_secret"]
+
+
 @pytest.mark.parametrize("key", ["", "pk_test_abc", "sk_test_", "sk_test_with space", "hello"])
 def test_what_is_no_key_is_refused(till: Till, key: str) -> None:
     page = as_role(till, "owner").post(f"{ACCOUNTS}add/", {**KEYS, "secret_key": key})
