@@ -24,7 +24,7 @@ check: install-dev ## the same without the tests
 bench: install-dev ## requests and seats per second, side by side; ARGS="--only seats" for one part
 	@$(SANDBOX) manage.py bench $(ARGS)
 
-chaos: install-dev ## crowds and failing parts, ten minutes of it; ARGS="--only reminders" for one scenario
+chaos: install-dev ## crowds and failing parts, 25 minutes of it; ARGS="--only reminders" for one scenario
 	@$(PYTHON) -m program.local.chaos $(ARGS)
 
 fmt: install-dev ## formats code and templates

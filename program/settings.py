@@ -213,49 +213,22 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / "var/beat-schedule")
+EVERY = {
+    "program.mail.tasks.sweep": MAIL_SWEEP_SECONDS,
+    "members.billing.hearing.tasks.sweep": 15,
+    "members.billing.hearing.tasks.look_after": 30,
+    "members.billing.hearing.tasks.send_refunds": 30,
+    "members.billing.hearing.tasks.close_transfers": 3600,
+    "members.billing.hearing.tasks.read_again": 3600,
+    "members.billing.hearing.tasks.reconcile": 3600,
+    "members.billing.rolling.tasks.look_at_prices": 3600,
+    "roundtables.tasks.look_after": 30,
+    "roundtables.rooms.tasks.sweep": 30,
+}
+"""Seconds. What could not begin by its next time is left to that one."""
 CELERY_BEAT_SCHEDULE = {
-    "send due messages": {
-        "task": "program.mail.tasks.sweep",
-        "schedule": float(MAIL_SWEEP_SECONDS),
-        "options": {"expires": MAIL_SWEEP_SECONDS},
-    },
-    "look at events of payments": {
-        "task": "members.billing.hearing.tasks.sweep",
-        "schedule": 15.0,
-        "options": {"expires": 15},
-    },
-    "look after orders": {
-        "task": "members.billing.hearing.tasks.look_after",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "send refunds": {
-        "task": "members.billing.hearing.tasks.send_refunds",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
-    "close transfers": {
-        "task": "members.billing.hearing.tasks.close_transfers",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "read events again": {
-        "task": "members.billing.hearing.tasks.read_again",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "look at prices": {
-        "task": "members.billing.rolling.tasks.look_at_prices",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "compare payments": {
-        "task": "members.billing.hearing.tasks.reconcile",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
-    "look after roundtables": {"task": "roundtables.tasks.look_after", "schedule": 30.0, "options": {"expires": 30}},
-    "look after rooms": {"task": "roundtables.rooms.tasks.sweep", "schedule": 30.0, "options": {"expires": 30}},
+    task: {"task": task, "schedule": float(seconds), "options": {"expires": seconds}}
+    for task, seconds in EVERY.items()
 }
 
 # --- Safety

@@ -2,6 +2,7 @@
 
 import pytest
 from celery import Task
+from django.conf import settings
 
 from members.models import Venture
 from program.celery import app
@@ -29,6 +30,10 @@ def test_every_task_needs_a_program_or_is_listed() -> None:
     across = {name for name, task in tasks.items() if isinstance(task, PlatformTask)}
     assert across == ACROSS_PROGRAMS
     assert len(tasks) > len(across)
+
+
+def test_every_task_across_programs_has_its_time() -> None:
+    assert set(settings.EVERY) == ACROSS_PROGRAMS
 
 
 def test_every_task_may_be_handed_over_with_its_program() -> None:
