@@ -112,6 +112,13 @@ class PriceInline(UpperCodes, admin.TabularInline):
     fields = ("currency", "amount")
     ordering = ("currency",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """In a table the heading is no label to a screen reader."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = str(field.label)
+        return field
+
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 0 if obj else max(len(prices_before(request)) + 1, 3)
 
@@ -192,5 +199,4 @@ class PlanVersionAdmin(MoneyAdmin):
 @admin.register(Voice)
 class VoiceAdmin(ProgramAdmin):
     list_display = ("name", "about", "is_shown", "position")
-    list_editable = ("is_shown", "position")
     ordering = ("position", "pk")

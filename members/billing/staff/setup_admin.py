@@ -25,7 +25,7 @@ REPLACED = ["…", "replaced"]
 
 @admin.register(BillingSettings)
 class BillingSettingsAdmin(ProgramAdmin):
-    """One row; whoever opens the list is on it at once."""
+    """One row: there is nothing to add once it is there."""
 
     list_display = ("__str__", "takes_cards", "takes_transfers")
 
@@ -33,16 +33,14 @@ class BillingSettingsAdmin(ProgramAdmin):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return self._to_the_one(request) or super().changelist_view(request, extra_context)
+        can_add = self.has_add_permission(request) and not BillingSettings.objects.exists()
+        return super().changelist_view(request, {**(extra_context or {}), "has_add_permission": can_add})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return self._to_the_one(request) or super().add_view(request, form_url, extra_context)
-
-    def _to_the_one(self, request: HttpRequest) -> HttpResponse | None:
         found = BillingSettings.objects.first()
-        if found is None or not self.has_view_permission(request):
-            return None
-        return redirect("admin:members_billingsettings_change", found.pk)
+        if found is not None and self.has_view_permission(request):
+            return redirect("admin:members_billingsettings_change", found.pk)
+        return super().add_view(request, form_url, extra_context)
 
 
 def secret(label: Any, begins: str, help_text: Any = "") -> forms.CharField:

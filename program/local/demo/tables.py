@@ -18,7 +18,8 @@ def fill_roundtables(story: dict[str, Any], members: list[Membership], *, now: d
     series = _series(story["series"])
     known = Roundtable.objects.count()
     missing = AHEAD - Roundtable.objects.upcoming(now).count() if known else BEHIND + AHEAD
-    first = next_free_date(series, now) if known else next_date(series, now) - timedelta(weeks=BEHIND)
+    running = now - timedelta(minutes=series.duration_minutes)  # One that runs right now is not behind us.
+    first = next_free_date(series, now) if known else next_date(series, running) - timedelta(weeks=BEHIND)
     number = next_number() if known else story["first_number"]
     for step in range(missing):
         on = first + timedelta(weeks=step)

@@ -143,8 +143,9 @@ def test_settings_are_one_row(till: Till) -> None:
             "seller": "Us", "receipt_prefix": "FM-", "grace_days": "7", "refunds_pro_rata": "on"}  # fmt: skip
     assert finance.post("/admin/members/billingsettings/add/", form).status_code == 302
     found = BillingSettings.objects.get()
-    for path in ("/admin/members/billingsettings/", "/admin/members/billingsettings/add/"):
-        assert finance.get(path).headers["Location"].endswith(f"/{found.pk}/change/")
+    assert finance.get("/admin/members/billingsettings/add/").headers["Location"].endswith(f"/{found.pk}/change/")
+    assert 'class="object-tools"' in (page := finance.get("/admin/members/billingsettings/").text)
+    assert "addlink" not in page.partition('class="object-tools"')[2].partition("</ul>")[0]
 
 
 def test_tax_that_was_charged_keeps_its_rate(till: Till) -> None:
