@@ -5,15 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from members.billing.entitlements import Tier
 from members.billing.plans.offering import offers
 from members.models import (
     BillingSettings,
     Coupon,
+    Event,
+    Finding,
+    Gift,
+    LedgerEntry,
     Plan,
     PlanVersion,
     Price,
+    Refund,
     SponsoredSeat,
     Sponsorship,
     StripeAccount,
@@ -21,7 +29,8 @@ from members.models import (
 )
 from program import clock
 from program.audit.models import Entry
-from tests.members.billing.conftest import Till
+from tests.cast import make_member
+from tests.members.billing.conftest import Till, plan_of, priced
 from tests.members.billing.staff.test_ledger import as_role
 
 VERSIONS, ACCOUNTS = "/admin/members/planversion/", "/admin/members/stripeaccount/"
@@ -213,3 +222,37 @@ def test_what_is_no_key_is_refused(till: Till, key: str) -> None:
 @pytest.mark.parametrize("role", ["finance", "support"])
 def test_keys_are_the_owners_alone(till: Till, role: str) -> None:
     assert as_role(till, role).get(ACCOUNTS).status_code == 403
+
+
+LISTS = ("coupon", "gift", "sponsorship", "plan", "planversion", "finding", "event", "refund")
+
+
+def test_lists_cost_the_same_for_any_number_of_rows(till: Till) -> None:
+    finance, plan = as_role(till, "finance"), till.yearly.version.plan
+
+    def costs() -> list[int]:
+        found = []
+        for model in LISTS:
+            with CaptureQueriesContext(connection) as captured:
+                assert finance.get(f"/admin/members/{model}/").status_code == 200
+            found.append(len(captured))
+        return found
+
+    def one_of_each(number: int) -> None:
+        order = till.order(make_member(till.cast.a, f"Member {number}"), till.once, kind="gift")
+        later = clock.now() + timedelta(days=30)
+        Coupon.objects.create(code=f"CODE-{number}", percent=10, plan=plan)
+        Gift.objects.create(order=order, plan=plan, expires_at=later, redeemed_by=order.membership)
+        Sponsorship.objects.create(sponsor="A bank", plan=plan, seats=2, ends_at=later)
+        priced(plan_of(f"plan-{number}", Tier.PREMIUM, "year"), USD="10", EUR="10")
+        Finding.objects.create(kind="drift", subject=f"cus_{number}", order=order)
+        Event.objects.create(remote_id=f"evt_{number}", type="invoice.paid", happened_at=clock.now())
+        entry = LedgerEntry.objects.create(kind="payment", amount=9, currency="USD", happened_at=clock.now())
+        Refund.objects.create(entry=entry, amount=1, reason="x", asked_by=order.membership)
+
+    one_of_each(0)
+    costs()  # warms what is kept
+    single = costs()
+    for number in range(1, 30):
+        one_of_each(number)
+    assert dict(zip(LISTS, costs(), strict=True)) == dict(zip(LISTS, single, strict=True))
