@@ -43,7 +43,7 @@ def subscription_of(membership: Membership) -> Subscription | None:
         .filter(membership=membership)
         .select_related("plan", "price", "next_price__version__plan")
     )
-    return running.exclude(status=Subscription.Status.INCOMPLETE).order_by("-started_at").first()
+    return running.exclude(status=Subscription.Status.INCOMPLETE).order_by("-started_at", "-pk").first()
 
 
 def locked(membership: Membership) -> Subscription:

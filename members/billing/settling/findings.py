@@ -18,7 +18,7 @@ from program.audit.log import record
 def note_second_subscription(customer: Customer, *, now: datetime) -> None:
     """One member has one subscription: of a second staff hear before it is paid again."""
     running = Subscription.objects.living().filter(membership=customer.membership_id, ends_at=None)
-    found = list(running.exclude(status=Subscription.Status.INCOMPLETE).order_by("started_at"))
+    found = list(running.exclude(status=Subscription.Status.INCOMPLETE).order_by("started_at", "pk"))
     if len(found) < 2:
         return
     open_finding(
