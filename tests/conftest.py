@@ -19,6 +19,7 @@ from program.tenancy.hosts import forget_hosts
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_cast
 from tests.mail.mailbox import Mailbox
+from tests.one_house import OneHouse
 
 if not os.environ.get("DATABASE_OWNER_URL"):
     raise pytest.UsageError("The tests need their own PostgreSQL and Valkey: run `make test`.")
@@ -28,6 +29,10 @@ def pytest_configure() -> None:
     """Tests find static files by their own names; the hashed ones are made by collectstatic."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneHouse:
+    return OneHouse(config, log)
 
 
 HOST_A, HOST_B = "a.localhost", "b.localhost"

@@ -59,7 +59,15 @@ def test(arguments: Sequence[str], env: Mapping[str, str], *, has_browser: bool)
     """The tests print as they go; what they counted is read from their report."""
     began = time.monotonic()
     counted = Path(env["MEDIA_ROOT"]).with_name("tests.xml")
-    command = [f"{BIN}/pytest", "-n", f"{CORES}", "--dist", "loadgroup", f"--junit-xml={counted}"]
+    command = [
+        f"{BIN}/pytest",
+        f"--junit-xml={counted}",
+        "-n",
+        f"{CORES}",
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]
     command += [] if has_browser else ["-m", "not browser"]
     passed = run([*command, *arguments], env) == 0
     return Result("tests", passed, time.monotonic() - began), counts_in(counted)

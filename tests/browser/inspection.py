@@ -60,7 +60,8 @@ class Inspector:
         self.look()
 
     def look(self) -> None:
-        """At the page that is open now, in whatever state it is."""
+        """At the page that is open now, in whatever state it is; one that was just asked for arrives first."""
+        self.page.wait_for_load_state()
         for problem in (*self.facts_amiss(), *self.looks_amiss()):
             self.note(problem)
 

@@ -13,7 +13,7 @@ from tests.browser.quizzes import pass_quiz
 from tests.browser.stage import Open
 from tests.browser.steps import mailed_code, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 LESSON = "/curriculum/validation/customers-before-code/"
 TELLING = [

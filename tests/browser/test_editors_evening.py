@@ -10,7 +10,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.stage import CURRICULUM, STAFF, Open
 from tests.browser.steps import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg=="
 KEEPS_NOTHING = """

@@ -15,7 +15,7 @@ from tests.browser.stage import AMBASSADOR, ROUNDTABLES, STAFF, Open, Stage, set
 from tests.browser.steps import MAIN_BUTTON, authenticator_code, fill, first_link, mailed, mailed_code, signed_in
 from tests.isolation.addresses import PARAMETER, patterns
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 FOUNDER = "founder@first-million.example"
 COACH = "coach@first-million.example"

@@ -10,7 +10,7 @@ from tests.browser.inspection import Inspector
 from tests.browser.stage import STAFF, Open, schedule, visitor
 from tests.browser.steps import fill, mailed_code, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 
 def test_guests_see_nothing_amiss(open_browser: Open) -> None:

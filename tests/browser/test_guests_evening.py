@@ -13,7 +13,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.stage import STAFF, Open, schedule
 from tests.browser.steps import mailed, mailed_code, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 WAYS = [
     Visit("phone", PHONE, theme="dark"),

@@ -11,7 +11,7 @@ from tests.browser.quizzes import CHECK, choose, pass_quiz
 from tests.browser.stage import STAFF, Open
 from tests.browser.steps import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 COACH = "coach@first-million.example"
 MODULE = "/curriculum/validation/"

@@ -10,7 +10,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.stage import ROUNDTABLES, STAFF, Open, row_id, schedule
 from tests.browser.steps import fill, mailed, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 FOUNDER = "founder@first-million.example"
 LESSON = "/curriculum/validation/customers-before-code/"

@@ -13,7 +13,7 @@ from tests.browser.conftest import DESKTOP, PHONE, House, Visit
 from tests.browser.stage import Open
 from tests.browser.steps import mailed_code
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 AUTHENTICATOR = {
     "protocol": "ctap2",

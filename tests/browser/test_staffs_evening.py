@@ -11,7 +11,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.stage import ROUNDTABLES, STAFF, Open, first_id, row_id, write_note
 from tests.browser.steps import mailed, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 WAYS = [Visit("desktop", DESKTOP), Visit("phone without scripts", PHONE, has_scripts=False, theme="dark")]
 

@@ -13,7 +13,7 @@ from tests.browser.inspection import Inspector
 from tests.browser.stage import Open, visitor
 from tests.browser.steps import fill
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 FOUNDER = "founder@first-million.example"
 WRONG = """<!doctype html><html><body><main><h1>One</h1><h1>Two</h1><p style="color: red">By hand</p>

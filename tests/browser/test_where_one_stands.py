@@ -10,7 +10,7 @@ from tests.browser.inspection import Inspector
 from tests.browser.stage import Open
 from tests.browser.steps import signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 MEMBER = "ambassador@first-million.example"
 NEXT = "main form button[type=submit]"

@@ -10,7 +10,7 @@ from tests.browser.inspection import Inspector
 from tests.browser.stage import Open, grant_premium
 from tests.browser.steps import mailed, signed_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("house")]
+pytestmark = pytest.mark.browser
 
 FOUNDER = "ambassador@first-million.example"
 COACH = "coach@first-million.example"

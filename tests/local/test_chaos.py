@@ -17,7 +17,7 @@ SMALL = {
 ROW = re.compile(r"^  (\S.*?)  +(\S.*?)  +(\S.*?)  (kept|BROKEN)$", re.MULTILINE)
 OF_SPEED = re.compile("p99|slowest")
 
-pytestmark = [pytest.mark.race, pytest.mark.xdist_group("chaos")]
+pytestmark = pytest.mark.race
 
 
 def chaos(*names: str, **sizes: int) -> subprocess.CompletedProcess[str]:

@@ -38,10 +38,9 @@ def leave_a_seat_free(roundtable: Roundtable) -> None:
 
 
 def jump_the_queue(roundtable: Roundtable) -> None:
-    Registration.objects.filter(state="seat").update(state="cancelled")
-    Registration.objects.create(
-        roundtable=roundtable, membership_id=Registration.objects.all()[0].membership_id, state="seat"
-    )
+    left = Registration.objects.get(state="seat")
+    Registration.objects.filter(pk=left.pk).update(state="cancelled")
+    Registration.objects.create(roundtable=roundtable, membership=left.membership, state="seat")
 
 
 def tell_nobody(roundtable: Roundtable) -> None:

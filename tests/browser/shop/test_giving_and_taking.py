@@ -11,18 +11,10 @@ from members.billing.books import refunding
 from members.models import BillingSettings, Gift, LedgerEntry, Membership, Refund, Sponsorship
 from program import clock
 from tests.browser.inspection import Inspector
-from tests.browser.shop import (  # noqa: F401 - fixtures
-    Shop,
-    choose,
-    database_beside_the_browser,
-    pay,
-    shop,
-    welcomed,
-)
+from tests.browser.shop.conftest import Shop, choose, pay, welcomed
 from tests.browser.steps import fill
-from tests.members.billing.conftest import box, set_up  # noqa: F401 - fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shop")]
+pytestmark = pytest.mark.browser
 
 MAIN = "main"
 

@@ -16,7 +16,7 @@ from program.tenancy.scope import program_scope
 from tests.browser.conftest import DESKTOP, Complaints, Visit
 from tests.browser.steps import signed_in
 from tests.cast import PASSWORD, make_cast
-from tests.members.billing.conftest import PAYS, Till
+from tests.members.billing.conftest import PAYS, Till, box, set_up  # noqa: F401 - fixtures
 
 HOST = "a.localhost"
 YEARLY, MONTHLY = "Choose Yearly", "Choose Monthly"

@@ -9,19 +9,10 @@ from playwright.sync_api import Page, expect
 from members.models import Coupon, Order, PlanVersion
 from tests.browser.conftest import DESKTOP, PHONE, Visit
 from tests.browser.inspection import Inspector
-from tests.browser.shop import (  # noqa: F401 - fixtures
-    MONTHLY,
-    YEARLY,
-    Shop,
-    choose,
-    database_beside_the_browser,
-    pay,
-    shop,
-    welcomed,
-)
-from tests.members.billing.conftest import DECLINED, PAYS, POOR, SECURE, box, priced, set_up  # noqa: F401 - fixtures
+from tests.browser.shop.conftest import MONTHLY, YEARLY, Shop, choose, pay, welcomed
+from tests.members.billing.conftest import DECLINED, PAYS, POOR, SECURE, priced
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shop")]
+pytestmark = pytest.mark.browser
 
 
 def pay_and_close(shop: Shop, page: Page) -> None:

@@ -11,19 +11,10 @@ from members.models import PlanVersion
 from program import clock
 from program.mail.models import Message
 from tests.browser.inspection import Inspector
-from tests.browser.shop import (  # noqa: F401 - fixtures
-    MONTHLY,
-    Shop,
-    choose,
-    database_beside_the_browser,
-    pay,
-    shop,
-    welcomed,
-)
+from tests.browser.shop.conftest import MONTHLY, Shop, choose, pay, welcomed
 from tests.browser.steps import fill
-from tests.members.billing.conftest import box, set_up  # noqa: F401 - fixtures
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("shop")]
+pytestmark = pytest.mark.browser
 
 
 def test_prices_stand_and_are_charged_in_the_chosen_currency(shop: Shop) -> None:
