@@ -19,7 +19,7 @@ from program.tenancy.hosts import forget_hosts
 from program.tenancy.scope import program_scope
 from tests.cast import Cast, make_cast
 from tests.mail.mailbox import Mailbox
-from tests.one_house import OneHouse
+from tests.one_house import OneHouse, longest_first
 
 if not os.environ.get("DATABASE_OWNER_URL"):
     raise pytest.UsageError("The tests need their own PostgreSQL and Valkey: run `make test`.")
@@ -33,6 +33,11 @@ def pytest_configure() -> None:
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneHouse:
     return OneHouse(config, log)
+
+
+@pytest.hookimpl(trylast=True)  # pytest-django has an order of its own.
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    longest_first(items)
 
 
 HOST_A, HOST_B = "a.localhost", "b.localhost"

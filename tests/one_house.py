@@ -1,8 +1,11 @@
 """How tests are handed out to the workers."""
 
+import pytest
 from xdist.scheduler import LoadFileScheduling
 
 BROWSER = "tests/browser"
+LONGEST = (f"{BROWSER}/test_", "tests/local/test_chaos.py", "tests/local/test_bench.py")
+"""These begin, so that no worker is left alone with one of them at the end."""
 
 
 class OneHouse(LoadFileScheduling):
@@ -15,3 +18,7 @@ class OneHouse(LoadFileScheduling):
         file = nodeid.partition("::")[0]
         folder = file.rpartition("/")[0]
         return folder if folder == BROWSER else file
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
