@@ -123,7 +123,7 @@ def on_loopback(caddyfile: str, *, upstream_port: int, http_port: int, https_por
 def open_front_door(folder: Path, *, allowed: str) -> Iterator[FrontDoor]:
     upstream = Upstream(allowed)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(upstream))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     http_port, https_port = _free_port(), _free_port()
     text = on_loopback(
         (ROOT / "Caddyfile").read_text(), upstream_port=server.server_port, http_port=http_port, https_port=https_port

@@ -40,7 +40,7 @@ class Server(ThreadingHTTPServer):
 @pytest.fixture
 def port() -> Iterator[int]:
     with Server(("127.0.0.1", 0), Lesson) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield server.server_address[1]
         server.shutdown()

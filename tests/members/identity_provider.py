@@ -62,7 +62,7 @@ class Answers(BaseHTTPRequestHandler):
 def identity_provider(**person: Any) -> Iterator[IdentityProvider]:
     with IdentityProvider(("127.0.0.1", 0), Answers) as server:
         server.person = person
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield server

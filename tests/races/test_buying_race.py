@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from django.db import OperationalError, connection
 from members.billing.paying import changing
 from members.billing.paying.following import payment_page
 from members.billing.paying.ordering import OrderRefused, place_order
-from members.billing.settling.settle import settle
+from members.billing.settling import settle as settling
 from members.models import Customer, LedgerEntry, Order, PlanVersion, Price, Subscription
 from program import clock
 from program.local.stripe.sandbox import Sandbox
@@ -120,18 +120,24 @@ def test_event_that_arrives_while_a_plan_is_cancelled_waits(shop: Till, is_locke
     """Stripe tells of a change before it has answered whoever asked for it."""
     customer = having(shop, shop.yearly)
     shop.box.chaos.set("slow", next=3, amount=0.5, path="/v1/subscriptions/sub_")
+    has_begun, is_heard = Event(), Event()
 
     def cancel() -> None:
         if is_locked:
+            has_begun.set()
             changing.cancel(shop.cast.alice, now=clock.now())
             return
-        held = Subscription.objects.select_for_update(no_key=True).get()
-        time.sleep(0.8)
-        settle(held.customer_id or 0, now=clock.now())
+        Subscription.objects.select_for_update(no_key=True).get()
+        has_begun.set()
+        is_heard.wait(30)
+        settling.settle(customer, now=clock.now())
 
     def hear() -> None:
+        has_begun.wait(30)
         time.sleep(0.3)
-        settle(customer, now=clock.now())
+        locked = settling.lock(customer)
+        is_heard.set()
+        settling.settle(locked.pk, now=clock.now())
 
     found = at_once(shop, cancel, hear)
     assert any(isinstance(one, OperationalError) for one in found) is not is_locked

@@ -1,7 +1,7 @@
 """The last two lessons of a module, done at the same moment in two windows: it is completed, once."""
 
 from collections.abc import Iterator
-from time import sleep
+from threading import Barrier
 
 import pytest
 
@@ -51,12 +51,15 @@ def test_two_last_lessons_at_once_complete_the_module_exactly_once(cast: Cast, m
 
 def test_without_the_lock_neither_window_sees_the_others_lesson(cast: Cast, module: ModuleEntry) -> None:
     """The negative control: both look before either has committed, and nobody completes."""
+    both = Barrier(2, timeout=30)
 
     def mark(lesson: LessonEntry) -> None:
         row = LessonProgress(membership=cast.alice, **keys_of(lesson.ref), done_at=clock.now())
         LessonProgress.objects.bulk_create([row], ignore_conflicts=True)
-        sleep(0.2)
-        if completing.is_all_done(cast.alice, module):
+        both.wait()
+        is_done = completing.is_all_done(cast.alice, module)
+        both.wait()
+        if is_done:
             completing.complete(cast.alice, module, now=clock.now())
 
     all_at_once(mark, list(module.lessons), threads=2, program=cast.a)

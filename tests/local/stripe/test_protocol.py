@@ -1,6 +1,5 @@
 import json
 import secrets
-import time
 from typing import Any
 
 import pytest
@@ -160,14 +159,6 @@ def test_ids_begin_as_stripes_do(client: StripeClient, member: Member, catalogue
 def test_it_answers_this_machine_only(shared: Sandbox) -> None:
     answer = requests.get(f"{shared.base_url}/", headers={"Host": "stripe.example.org"}, timeout=5)
     assert answer.status_code == 403
-
-
-def test_a_request_takes_milliseconds(client: StripeClient) -> None:
-    client.v1.customers.list()
-    began = time.perf_counter()
-    for _ in range(50):
-        client.v1.customers.create({"email": "alice@example.org"})
-    assert (time.perf_counter() - began) / 50 < 0.05
 
 
 def test_answers_carry_what_the_client_reads(shared: Sandbox) -> None:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -101,11 +100,9 @@ def command(*arguments: str, **env: str) -> subprocess.Popen[str]:
 
 
 def test_the_command_starts_answers_and_stops(tmp_path: Path) -> None:
-    began = time.monotonic()
     process = command("--port", "0", "--state", str(tmp_path / "stripe.sqlite3"))
     assert process.stdout
     line = process.stdout.readline()
-    assert time.monotonic() - began < 5
     assert line.startswith("Stripe sandbox, no money moves: http://localhost:")
     page = requests.get(line.split(": ")[1].strip(), timeout=5)
     assert "Sandbox: no money moves" in page.text

