@@ -74,8 +74,10 @@ def test_broker_that_is_silent_holds_nobody_up(program: Program, monkeypatch: py
 
 
 def test_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    app._after_fork()  # type: ignore[attr-defined]
-    monkeypatch.setattr(app.conf, "task_publish_retry", False)
+    def send_task(task: str) -> None:
+        with app.connection_for_write("redis://127.0.0.1:9/0") as nowhere:
+            nowhere.ensure_connection(max_retries=1, interval_start=0)
+
+    monkeypatch.setattr(app, "send_task", send_task)
     nudging.publish(nudging.SWEEP)
     assert "The broker did not take a nudge" in caplog.text
