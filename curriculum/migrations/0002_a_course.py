@@ -30,12 +30,22 @@ class Migration(migrations.Migration):
                 ('completed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='completed')),
                 ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
                 ('revoked_because', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('membership', program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='completions', to='members.membership', verbose_name='member')),
+                ('module', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.module', verbose_name='module')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'completed module',
                 'verbose_name_plural': 'completed modules',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', '-completed_at'], name='completion_latest'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'membership', 'module'), name='completion_once_per_module'),
+                    models.UniqueConstraint(fields=('program', 'code'), name='completion_code_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -46,12 +56,17 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(verbose_name='answers')),
                 ('patterns', models.JSONField(default=list, help_text='Short names, the weightiest first.', verbose_name='patterns')),
                 ('finished_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='finished')),
+                ('membership', program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='members.membership', verbose_name='member')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'intake',
                 'verbose_name_plural': 'intakes',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'membership', '-finished_at'], name='intake_latest_of_member'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,12 +77,17 @@ class Migration(migrations.Migration):
                 ('tier', models.CharField(blank=True, choices=[('free', 'Free'), ('curriculum', 'Curriculum'), ('premium', 'Premium')], max_length=12, verbose_name='tier')),
                 ('is_hidden', models.BooleanField(db_default=False, default=False, verbose_name='hidden')),
                 ('opens_after_days', models.PositiveSmallIntegerField(blank=True, help_text="Counted from the day a member joined; opens at 9:00 on the program's clock.", null=True, verbose_name='opens after days')),
+                ('lesson', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'lesson in this program',
                 'verbose_name_plural': 'lessons in this program',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['', 'free', 'curriculum', 'premium'])), name='lessonsetting_tier_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,10 +97,14 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(verbose_name='version')),
                 ('words', models.JSONField(verbose_name='words')),
                 ('loaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='loaded')),
+                ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curriculum.lessontext', verbose_name='lesson text')),
             ],
             options={
                 'verbose_name': 'version of a lesson text',
                 'verbose_name_plural': 'versions of lesson texts',
+                'constraints': [
+                    models.UniqueConstraint(fields=('text', 'number'), name='lessontextversion_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,12 +114,20 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
                 ('opened_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='opened')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
+                ('membership', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, help_text='Empty: everybody.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='members.membership', verbose_name='member')),
+                ('module', models.ForeignKey(blank=True, help_text='Empty: the whole curriculum.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.module', verbose_name='module')),
+                ('opened_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='opened by')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'opening',
                 'verbose_name_plural': 'openings',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opening_has_a_reason'),
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('program', 'membership', 'module'), name='opening_once_at_a_time', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,12 +143,16 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(blank=True, verbose_name='link')),
                 ('note', models.TextField(blank=True, help_text='In your own words; no text is copied.', max_length=600, verbose_name='what one takes from it')),
                 ('is_published', models.BooleanField(default=True, verbose_name='published')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'book',
                 'verbose_name_plural': 'books',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'title'], name='ownbook_by_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,12 +165,18 @@ class Migration(migrations.Migration):
                 ('minutes', models.PositiveSmallIntegerField(default=5, verbose_name='minutes')),
                 ('is_optional', models.BooleanField(default=False, help_text='The module is complete without it.', verbose_name='optional')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
+                ('module', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.module', verbose_name='module')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'own lesson',
                 'verbose_name_plural': 'own lessons',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'module', 'slug'), name='ownlesson_slug_once'),
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['free', 'curriculum', 'premium'])), name='ownlesson_tier_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,12 +185,18 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('en', 'English'), ('pt-br', 'Português (Brasil)')], max_length=12, verbose_name='language')),
                 ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                ('lesson', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson')),
+                ('own_lesson', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'own words of a lesson',
                 'verbose_name_plural': 'own words of lessons',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='owntext_about_one_lesson'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,12 +208,19 @@ class Migration(migrations.Migration):
                 ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
                 ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='uploaded')),
+                ('lesson', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson')),
+                ('own_lesson', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
+                ('uploaded_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='uploaded by')),
             ],
             options={
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='picture_about_one_lesson'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -180,12 +235,24 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='answered')),
                 ('roundtable', models.PositiveIntegerField(blank=True, null=True, verbose_name='at roundtable')),
                 ('second', models.PositiveIntegerField(blank=True, null=True, verbose_name='second of the recording')),
+                ('answered_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='answered by')),
+                ('lesson', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson')),
+                ('membership', program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='members.membership', verbose_name='asked by')),
+                ('own_lesson', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('answered_at', None), ('hidden_at', None), ('is_for_roundtable', True)), fields=['program', 'asked_at'], name='question_for_roundtable'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='question_about_one_lesson'),
+                    models.CheckConstraint(condition=models.Q(('second', None), ('roundtable__isnull', False), _connector='OR'), name='question_second_of_a_roundtable'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,12 +264,20 @@ class Migration(migrations.Migration):
                 ('total', models.PositiveSmallIntegerField(verbose_name='questions')),
                 ('is_passed', models.BooleanField(verbose_name='passed')),
                 ('taken_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='taken')),
+                ('lesson', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson')),
+                ('membership', program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.membership', verbose_name='member')),
+                ('own_lesson', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'quiz attempt',
                 'verbose_name_plural': 'quiz attempts',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='quizattempt_about_one_lesson'),
+                    models.CheckConstraint(condition=models.Q(('right__lte', models.F('total'))), name='quizattempt_right_of_total'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +292,10 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reference',
                 'verbose_name_plural': 'references',
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'slug'), name='reference_slug_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['pattern', 'heading', 'mistake', 'book'])), name='reference_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -239,12 +318,18 @@ class Migration(migrations.Migration):
                 ('based_on', models.PositiveIntegerField(blank=True, help_text='Of the shared words.', null=True, verbose_name='based on version')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
+                ('saved_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='saved by')),
+                ('text', program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='curriculum.owntext', verbose_name='own words of a lesson')),
             ],
             options={
                 'verbose_name': 'revision',
                 'verbose_name_plural': 'revisions',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'text', 'number'), name='revision_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -253,12 +338,23 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='feedback asked')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='feedback given')),
+                ('asked_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='asked by')),
+                ('lesson', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson')),
+                ('own_lesson', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
+                ('venture', program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='worksheets', to='members.venture', verbose_name='venture')),
             ],
             options={
                 'verbose_name': 'worksheet',
                 'verbose_name_plural': 'worksheets',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'asked_at'], name='worksheet_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='worksheet_about_one_lesson'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +364,8 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(blank=True, help_text='Empty: about the whole sheet.', max_length=60, verbose_name='field')),
                 ('words', models.TextField(max_length=4000, verbose_name='comment')),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written')),
+                ('author', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='author')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'comment on a worksheet',
@@ -287,12 +385,19 @@ class Migration(migrations.Migration):
                 ('editing', models.UUIDField(blank=True, help_text='Empty: saved by hand.', null=True, verbose_name='open page')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='saved')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
+                ('saved_by', program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='saved by')),
+                ('worksheet', program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curriculum.worksheet', verbose_name='worksheet')),
             ],
             options={
                 'verbose_name': 'version of a worksheet',
                 'verbose_name_plural': 'versions of worksheets',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'worksheet', 'number'), name='worksheetversion_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('editing', None), _negated=True), fields=('program', 'worksheet', 'editing'), name='worksheetversion_one_per_open_page'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -360,81 +465,6 @@ class Migration(migrations.Migration):
             field=models.JSONField(db_default=[], default=list, verbose_name='sources'),
         ),
         migrations.AddField(
-            model_name='completion',
-            name='membership',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='completions', to='members.membership', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='completion',
-            name='module',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.module', verbose_name='module'),
-        ),
-        migrations.AddField(
-            model_name='completion',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='intake',
-            name='membership',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='members.membership', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='intake',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='lessonsetting',
-            name='lesson',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson'),
-        ),
-        migrations.AddField(
-            model_name='lessonsetting',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='lessontextversion',
-            name='text',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curriculum.lessontext', verbose_name='lesson text'),
-        ),
-        migrations.AddField(
-            model_name='opening',
-            name='membership',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, help_text='Empty: everybody.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='members.membership', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='opening',
-            name='module',
-            field=models.ForeignKey(blank=True, help_text='Empty: the whole curriculum.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.module', verbose_name='module'),
-        ),
-        migrations.AddField(
-            model_name='opening',
-            name='opened_by',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='opened by'),
-        ),
-        migrations.AddField(
-            model_name='opening',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='ownbook',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='ownlesson',
-            name='module',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.module', verbose_name='module'),
-        ),
-        migrations.AddField(
-            model_name='ownlesson',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
             model_name='lessonsetting',
             name='own_lesson',
             field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson'),
@@ -464,33 +494,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='owntext',
-            name='lesson',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson'),
-        ),
-        migrations.AddField(
-            model_name='owntext',
-            name='own_lesson',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson'),
-        ),
-        migrations.AddField(
-            model_name='owntext',
             name='ref',
             field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('lesson_id'), django.db.models.expressions.CombinedExpression(models.Value(0), '-', models.F('own_lesson_id'))), output_field=models.BigIntegerField()),
-        ),
-        migrations.AddField(
-            model_name='owntext',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='picture',
-            name='lesson',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson'),
-        ),
-        migrations.AddField(
-            model_name='picture',
-            name='own_lesson',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson'),
         ),
         migrations.AddField(
             model_name='picture',
@@ -498,92 +503,14 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('lesson_id'), django.db.models.expressions.CombinedExpression(models.Value(0), '-', models.F('own_lesson_id'))), output_field=models.BigIntegerField()),
         ),
         migrations.AddField(
-            model_name='picture',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='picture',
-            name='uploaded_by',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='uploaded by'),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='answered_by',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='answered by'),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='lesson',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson'),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='membership',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='members.membership', verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='question',
-            name='own_lesson',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson'),
-        ),
-        migrations.AddField(
             model_name='question',
             name='ref',
             field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('lesson_id'), django.db.models.expressions.CombinedExpression(models.Value(0), '-', models.F('own_lesson_id'))), output_field=models.BigIntegerField()),
         ),
         migrations.AddField(
-            model_name='question',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='quizattempt',
-            name='lesson',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson'),
-        ),
-        migrations.AddField(
-            model_name='quizattempt',
-            name='membership',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.membership', verbose_name='member'),
-        ),
-        migrations.AddField(
-            model_name='quizattempt',
-            name='own_lesson',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson'),
-        ),
-        migrations.AddField(
             model_name='quizattempt',
             name='ref',
             field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('lesson_id'), django.db.models.expressions.CombinedExpression(models.Value(0), '-', models.F('own_lesson_id'))), output_field=models.BigIntegerField()),
-        ),
-        migrations.AddField(
-            model_name='quizattempt',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('kind', 'slug'), name='reference_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pattern', 'heading', 'mistake', 'book'])), name='reference_kind_known'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='saved_by',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='saved by'),
-        ),
-        migrations.AddField(
-            model_name='revision',
-            name='text',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='curriculum.owntext', verbose_name='own words of a lesson'),
         ),
         migrations.AddField(
             model_name='owntext',
@@ -592,103 +519,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='worksheet',
-            name='asked_by',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='worksheet',
-            name='lesson',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.lesson', verbose_name='lesson'),
-        ),
-        migrations.AddField(
-            model_name='worksheet',
-            name='own_lesson',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='curriculum.ownlesson', verbose_name='own lesson'),
-        ),
-        migrations.AddField(
-            model_name='worksheet',
             name='ref',
             field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(models.F('lesson_id'), django.db.models.expressions.CombinedExpression(models.Value(0), '-', models.F('own_lesson_id'))), output_field=models.BigIntegerField()),
-        ),
-        migrations.AddField(
-            model_name='worksheet',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='worksheet',
-            name='venture',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='worksheets', to='members.venture', verbose_name='venture'),
-        ),
-        migrations.AddField(
-            model_name='worksheetcomment',
-            name='author',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='author'),
-        ),
-        migrations.AddField(
-            model_name='worksheetcomment',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='worksheetversion',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='worksheetversion',
-            name='saved_by',
-            field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.membership', verbose_name='saved by'),
-        ),
-        migrations.AddField(
-            model_name='worksheetversion',
-            name='worksheet',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='curriculum.worksheet', verbose_name='worksheet'),
         ),
         migrations.AddField(
             model_name='worksheetcomment',
             name='version',
             field=program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='curriculum.worksheetversion', verbose_name='version of a worksheet'),
-        ),
-        migrations.AddIndex(
-            model_name='completion',
-            index=models.Index(fields=['program', '-completed_at'], name='completion_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('program', 'membership', 'module'), name='completion_once_per_module'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='completion_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='intake',
-            index=models.Index(fields=['program', 'membership', '-finished_at'], name='intake_latest_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessontextversion',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='lessontextversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opening_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('program', 'membership', 'module'), name='opening_once_at_a_time', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='ownbook',
-            index=models.Index(fields=['program', 'title'], name='ownbook_by_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownlesson',
-            constraint=models.UniqueConstraint(fields=('program', 'module', 'slug'), name='ownlesson_slug_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ownlesson',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['free', 'curriculum', 'premium'])), name='ownlesson_tier_known'),
         ),
         migrations.AddConstraint(
             model_name='lessonsetting',
@@ -698,77 +535,25 @@ class Migration(migrations.Migration):
             model_name='lessonsetting',
             constraint=models.UniqueConstraint(fields=('program', 'ref'), name='lessonsetting_once_per_lesson'),
         ),
-        migrations.AddConstraint(
-            model_name='lessonsetting',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['', 'free', 'curriculum', 'premium'])), name='lessonsetting_tier_known'),
-        ),
         migrations.AddIndex(
             model_name='picture',
             index=models.Index(fields=['program', 'ref'], name='picture_of_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='picture_about_one_lesson'),
         ),
         migrations.AddIndex(
             model_name='question',
             index=models.Index(fields=['program', 'ref', 'asked_at'], name='question_under_lesson'),
         ),
         migrations.AddIndex(
-            model_name='question',
-            index=models.Index(condition=models.Q(('answered_at', None), ('hidden_at', None), ('is_for_roundtable', True)), fields=['program', 'asked_at'], name='question_for_roundtable'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='question_about_one_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('second', None), ('roundtable__isnull', False), _connector='OR'), name='question_second_of_a_roundtable'),
-        ),
-        migrations.AddIndex(
             model_name='quizattempt',
             index=models.Index(fields=['program', 'membership', 'ref', '-taken_at'], name='quizattempt_of_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='quizattempt_about_one_lesson'),
-        ),
-        migrations.AddConstraint(
-            model_name='quizattempt',
-            constraint=models.CheckConstraint(condition=models.Q(('right__lte', models.F('total'))), name='quizattempt_right_of_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('program', 'text', 'number'), name='revision_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='owntext',
-            constraint=models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='owntext_about_one_lesson'),
         ),
         migrations.AddConstraint(
             model_name='owntext',
             constraint=models.UniqueConstraint(fields=('program', 'ref', 'language'), name='owntext_once_per_language'),
         ),
-        migrations.AddIndex(
-            model_name='worksheet',
-            index=models.Index(fields=['program', 'asked_at'], name='worksheet_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='worksheet',
-            constraint=models.CheckConstraint(condition=models.Q(('lesson', None), ('own_lesson', None), _connector='XOR'), name='worksheet_about_one_lesson'),
-        ),
         migrations.AddConstraint(
             model_name='worksheet',
             constraint=models.UniqueConstraint(fields=('program', 'venture', 'ref'), name='worksheet_once_per_venture'),
-        ),
-        migrations.AddConstraint(
-            model_name='worksheetversion',
-            constraint=models.UniqueConstraint(fields=('program', 'worksheet', 'number'), name='worksheetversion_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='worksheetversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('editing', None), _negated=True), fields=('program', 'worksheet', 'editing'), name='worksheetversion_one_per_open_page'),
         ),
         OwnTables("OwnLesson", "LessonSetting", "OwnText", "Revision", "Picture", "QuizAttempt", "Completion", "Opening", "Worksheet", "WorksheetVersion", "WorksheetComment", "Intake", "Question", "OwnBook"),
         BindKey("LessonProgress", "own_lesson"),

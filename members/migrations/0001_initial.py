@@ -52,6 +52,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'memberships',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'role'], name='members_mem_program_0163cd_idx'),
+                    models.Index(fields=['program', '-joined_at'], name='members_mem_program_f918cb_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'user'), name='membership_once_per_program'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['member', 'ambassador', 'coach', 'host', 'editor', 'support', 'finance', 'ambassador_manager', 'owner'])), name='membership_role_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'pending', 'left'])), name='membership_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +82,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'invite links',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'ambassador'], name='members_inv_program_a32185_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'code'), name='invitelink_code_unique'),
+                    models.CheckConstraint(condition=models.Q(('uses_allowed', None), ('uses__lte', models.F('uses_allowed')), _connector='OR'), name='invitelink_uses_within_allowed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +109,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'grants',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'membership', 'starts_at'], name='members_gra_program_8aa0fc_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['curriculum', 'premium'])), name='grant_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='grant_ends_after_start', violation_error_message='The grant must end after it starts.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +135,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'attributions',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'last_link'], name='members_att_program_e15700_idx'),
+                    models.Index(fields=['program', 'first_link'], name='members_att_program_919670_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'membership'), name='attribution_once_per_member'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +158,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ventures',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', '-created_at'], name='members_ven_program_988287_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +179,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'founders',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'venture'], name='members_fou_program_adfd77_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('program', 'membership'), name='founder_one_venture_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'member'])), name='founder_role_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,87 +205,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'verified revenue',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'venture', 'ends_on'), name='verifiedrevenue_once_per_day'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='verifiedrevenue_not_negative'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['program', 'role'], name='members_mem_program_0163cd_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['program', '-joined_at'], name='members_mem_program_f918cb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('program', 'user'), name='membership_once_per_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['member', 'ambassador', 'coach', 'host', 'editor', 'support', 'finance', 'ambassador_manager', 'owner'])), name='membership_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'pending', 'left'])), name='membership_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='invitelink',
-            index=models.Index(fields=['program', 'ambassador'], name='members_inv_program_a32185_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitelink',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='invitelink_code_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitelink',
-            constraint=models.CheckConstraint(condition=models.Q(('uses_allowed', None), ('uses__lte', models.F('uses_allowed')), _connector='OR'), name='invitelink_uses_within_allowed'),
-        ),
-        migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['program', 'membership', 'starts_at'], name='members_gra_program_8aa0fc_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['curriculum', 'premium'])), name='grant_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at', None), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='grant_ends_after_start', violation_error_message='The grant must end after it starts.'),
-        ),
-        migrations.AddIndex(
-            model_name='attribution',
-            index=models.Index(fields=['program', 'last_link'], name='members_att_program_e15700_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='attribution',
-            index=models.Index(fields=['program', 'first_link'], name='members_att_program_919670_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='attribution',
-            constraint=models.UniqueConstraint(fields=('program', 'membership'), name='attribution_once_per_member'),
-        ),
-        migrations.AddIndex(
-            model_name='venture',
-            index=models.Index(fields=['program', '-created_at'], name='members_ven_program_988287_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='founder',
-            index=models.Index(fields=['program', 'venture'], name='members_fou_program_adfd77_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='founder',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('program', 'membership'), name='founder_one_venture_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='founder',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['owner', 'member'])), name='founder_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verifiedrevenue',
-            constraint=models.UniqueConstraint(fields=('program', 'venture', 'ends_on'), name='verifiedrevenue_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='verifiedrevenue',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='verifiedrevenue_not_negative'),
         ),
         OwnTables("Membership", "InviteLink", "Grant", "Attribution", "Venture", "Founder", "VerifiedRevenue"),
     ]

@@ -35,12 +35,18 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(default=members.billing.paying.keys.new_key, editable=False, max_length=40)),
                 ('account', models.CharField(blank=True, editable=False, max_length=24)),
                 ('remote_id', models.CharField(blank=True, editable=False, max_length=80)),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'tax',
                 'verbose_name_plural': 'taxes',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('program', 'country', 'name'), name='taxrule_once_in_use', violation_error_message='This tax is in use for that country already.'),
+                    models.CheckConstraint(condition=models.Q(('percentage__gte', 0), ('percentage__lte', 100)), name='taxrule_percentage_possible'),
+                    models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='taxrule_country_upper_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,12 +58,16 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(max_length=600, verbose_name='their words')),
                 ('is_shown', models.BooleanField(default=True, verbose_name='shown')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place')),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'voice of a member',
                 'verbose_name_plural': 'voices of members',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('is_shown', True)), fields=['program', 'position'], name='voice_shown'),
+                ],
             },
         ),
         migrations.AddField(
@@ -89,6 +99,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'payment settings',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program',), name='billingsettings_once_per_program'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,6 +129,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'coupons',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'code'), name='coupon_code_unique', violation_error_message='This code is taken.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', ''), ('percent__isnull', False)), models.Q(('amount__gt', 0), ('percent', None), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='coupon_percent_or_amount', violation_error_message='Give either per cent, or an amount with its currency.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('duration', 'repeating'), ('months__gte', 1), ('months__isnull', False)), models.Q(models.Q(('duration', 'repeating'), _negated=True), ('months', None)), _connector='OR'), name='coupon_months_fit_duration', violation_error_message='Say how many months, and only for some months.'),
+                    models.CheckConstraint(condition=models.Q(('uses_allowed', None), ('uses__lte', models.F('uses_allowed')), _connector='OR'), name='coupon_uses_within_allowed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +154,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'customers',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('remote_id', ''), _negated=True), fields=['remote_id'], name='customer_by_remote'),
+                    models.Index(fields=['program', 'settled_at'], name='members_cus_program_7d883a_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'membership', 'account'), name='customer_once_per_account'),
+                    models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'remote_id'), name='customer_remote_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +190,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'events',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='event_due'),
+                    models.Index(fields=['program', '-received_at'], name='members_eve_program_f45338_idx'),
+                    models.Index(fields=['program', 'customer_id'], name='members_eve_program_719c82_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'account', 'remote_id'), name='event_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'ignored', 'failed'])), name='event_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,6 +231,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'orders',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['open', 'awaiting'])), fields=['created_at'], name='order_pending'),
+                    models.Index(fields=['program', 'membership', '-created_at'], name='members_ord_program_96f2bd_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'key'), name='order_key_unique'),
+                    models.UniqueConstraint(fields=('program', 'reference'), name='order_reference_unique'),
+                    models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'remote_id'), name='order_remote_unique'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'membership'), ('state__in', ['open', 'awaiting'])), fields=('program', 'membership'), name='order_one_membership_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'awaiting', 'paid', 'expired', 'cancelled', 'failed'])), name='order_state_known'),
+                    models.CheckConstraint(condition=models.Q(('paid_at', None), ('state', 'paid'), _connector='OR'), name='order_paid_has_its_instant'),
+                    models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='order_quantity_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -218,6 +267,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'findings',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', '-found_at'], name='members_fin_program_2197d2_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at', None), ('repaired_at', None)), fields=('program', 'kind', 'subject'), name='finding_open_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['drift', 'paid_without_access', 'unknown_payment', 'second_subscription', 'dispute'])), name='finding_kind_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -247,6 +303,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'plans',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'slug'), name='plan_slug_unique', violation_error_message='There is a plan of that short name already.'),
+                    models.CheckConstraint(condition=models.Q(('tier__in', ['free', 'curriculum', 'premium'])), name='plan_tier_known'),
+                    models.CheckConstraint(condition=models.Q(('interval__in', ['free', 'month', 'year', 'once'])), name='plan_interval_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('interval', 'free'), ('entitlements', [])), models.Q(models.Q(('interval', 'free'), _negated=True), models.Q(('entitlements', []), _negated=True)), _connector='OR'), name='plan_gives_what_is_paid', violation_error_message='A paid plan gives something; the free one gives what everybody has.'),
+                    models.CheckConstraint(condition=models.Q(('access_days__gte', 1)), name='plan_access_days_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -271,6 +334,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'gifts',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'order'), name='gift_once_per_order'),
+                    models.UniqueConstraint(fields=('program', 'code'), name='gift_code_unique'),
+                ],
             },
         ),
         migrations.AddField(
@@ -299,6 +366,13 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'versions of prices',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'plan', '-starts_at'], name='members_pla_program_378283_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'plan', 'number'), name='planversion_number_unique'),
+                    models.CheckConstraint(condition=models.Q(('places', None), ('places__gte', 1), _connector='OR'), name='planversion_places_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,6 +392,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'prices',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'version', 'currency'), name='price_once_per_currency', violation_error_message='This currency has a price already.'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_positive'),
+                    models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='price_currency_upper_case'),
+                ],
             },
         ),
         migrations.AddField(
@@ -354,6 +433,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'ledger entries',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', '-happened_at'], name='members_led_program_5a0b72_idx'),
+                    models.Index(fields=['program', 'membership', '-happened_at'], name='members_led_program_69034b_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'kind', 'remote_id'), name='ledgerentry_once_per_fact'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind__in', ['payment', 'dispute_won'])), models.Q(('amount__lt', 0), ('kind__in', ['refund', 'dispute'])), models.Q(('amount', 0), ('kind__in', ['sponsored', 'scholarship', 'gift'])), _connector='OR'), name='ledgerentry_sign_fits_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +472,15 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'receipts',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'membership', '-number'], name='members_rec_program_19da6c_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'number'), name='receipt_number_unique'),
+                    models.UniqueConstraint(fields=('program', 'entry'), name='receipt_once_per_entry'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='receipt_number_positive'),
+                    models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='receipt_sums_up'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +493,9 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program',), name='receiptcounter_once_per_program'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -424,6 +523,14 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'refunds',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='refund_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_positive'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'due')), fields=('program', 'entry'), name='refund_one_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'failed'])), name='refund_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +554,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sponsorships',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'code'), name='sponsorship_code_unique', violation_error_message='This code is taken.'),
+                    models.UniqueConstraint(fields=('program', 'order'), name='sponsorship_once_per_order'),
+                    models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='sponsorship_seats_enough'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -464,6 +576,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sponsored seats',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'sponsorship', 'membership'), name='sponsoredseat_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -487,6 +602,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Stripe accounts',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('program',), name='stripeaccount_one_in_use'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -520,6 +638,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'subscriptions',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'membership', 'status'], name='members_sub_program_3393c0_idx'),
+                    models.Index(fields=['program', 'status', 'period_ends_at'], name='members_sub_program_289c57_idx'),
+                    models.Index(fields=['program', 'price'], name='members_sub_program_160c44_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'remote_id'), name='subscription_remote_unique'),
+                    models.CheckConstraint(condition=models.Q(('status__in', ['trialing', 'active', 'past_due', 'unpaid', 'incomplete', 'incomplete_expired', 'canceled', 'paused'])), name='subscription_status_known'),
+                    models.CheckConstraint(condition=models.Q(('period_ends_at__gte', models.F('period_starts_at'))), name='subscription_period_in_order'),
+                ],
             },
         ),
         migrations.AddField(
@@ -552,288 +680,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='grant',
             constraint=models.UniqueConstraint(fields=('program', 'order'), name='grant_once_per_order'),
-        ),
-        migrations.AddField(
-            model_name='taxrule',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='voice',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddConstraint(
-            model_name='billingsettings',
-            constraint=models.UniqueConstraint(fields=('program',), name='billingsettings_once_per_program'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(condition=models.Q(('remote_id', ''), _negated=True), fields=['remote_id'], name='customer_by_remote'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['program', 'settled_at'], name='members_cus_program_7d883a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('program', 'membership', 'account'), name='customer_once_per_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'remote_id'), name='customer_remote_unique'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='event_due'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['program', '-received_at'], name='members_eve_program_f45338_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['program', 'customer_id'], name='members_eve_program_719c82_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('program', 'account', 'remote_id'), name='event_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'ignored', 'failed'])), name='event_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['program', '-found_at'], name='members_fin_program_2197d2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None), ('repaired_at', None)), fields=('program', 'kind', 'subject'), name='finding_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['drift', 'paid_without_access', 'unknown_payment', 'second_subscription', 'dispute'])), name='finding_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('program', 'slug'), name='plan_slug_unique', violation_error_message='There is a plan of that short name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('tier__in', ['free', 'curriculum', 'premium'])), name='plan_tier_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('interval__in', ['free', 'month', 'year', 'once'])), name='plan_interval_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('interval', 'free'), ('entitlements', [])), models.Q(models.Q(('interval', 'free'), _negated=True), models.Q(('entitlements', []), _negated=True)), _connector='OR'), name='plan_gives_what_is_paid', violation_error_message='A paid plan gives something; the free one gives what everybody has.'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('access_days__gte', 1)), name='plan_access_days_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.UniqueConstraint(fields=('program', 'order'), name='gift_once_per_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='gift',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='gift_code_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='coupon_code_unique', violation_error_message='This code is taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('currency', ''), ('percent__isnull', False)), models.Q(('amount__gt', 0), ('percent', None), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='coupon_percent_or_amount', violation_error_message='Give either per cent, or an amount with its currency.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('duration', 'repeating'), ('months__gte', 1), ('months__isnull', False)), models.Q(models.Q(('duration', 'repeating'), _negated=True), ('months', None)), _connector='OR'), name='coupon_months_fit_duration', violation_error_message='Say how many months, and only for some months.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coupon',
-            constraint=models.CheckConstraint(condition=models.Q(('uses_allowed', None), ('uses__lte', models.F('uses_allowed')), _connector='OR'), name='coupon_uses_within_allowed'),
-        ),
-        migrations.AddIndex(
-            model_name='planversion',
-            index=models.Index(fields=['program', 'plan', '-starts_at'], name='members_pla_program_378283_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('program', 'plan', 'number'), name='planversion_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('places', None), ('places__gte', 1), _connector='OR'), name='planversion_places_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.UniqueConstraint(fields=('program', 'version', 'currency'), name='price_once_per_currency', violation_error_message='This currency has a price already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='price_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('currency__regex', '^[A-Z]{3}$')), name='price_currency_upper_case'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['program', 'membership', '-number'], name='members_rec_program_19da6c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='receipt_number_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('program', 'entry'), name='receipt_once_per_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='receipt_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('total', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('tax')))), name='receipt_sums_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptcounter',
-            constraint=models.UniqueConstraint(fields=('program',), name='receiptcounter_once_per_program'),
-        ),
-        migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('state', 'due')), fields=['due_at'], name='refund_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'due')), fields=('program', 'entry'), name='refund_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['due', 'done', 'failed'])), name='refund_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='sponsorship_code_unique', violation_error_message='This code is taken.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.UniqueConstraint(fields=('program', 'order'), name='sponsorship_once_per_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorship',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('seats'))), name='sponsorship_seats_enough'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsoredseat',
-            constraint=models.UniqueConstraint(fields=('program', 'sponsorship', 'membership'), name='sponsoredseat_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stripeaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('program',), name='stripeaccount_one_in_use'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['program', 'membership', 'status'], name='members_sub_program_3393c0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['program', 'status', 'period_ends_at'], name='members_sub_program_289c57_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='subscription',
-            index=models.Index(fields=['program', 'price'], name='members_sub_program_160c44_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'remote_id'), name='subscription_remote_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['trialing', 'active', 'past_due', 'unpaid', 'incomplete', 'incomplete_expired', 'canceled', 'paused'])), name='subscription_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='subscription',
-            constraint=models.CheckConstraint(condition=models.Q(('period_ends_at__gte', models.F('period_starts_at'))), name='subscription_period_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('state__in', ['open', 'awaiting'])), fields=['created_at'], name='order_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['program', 'membership', '-created_at'], name='members_ord_program_96f2bd_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('program', 'key'), name='order_key_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('program', 'reference'), name='order_reference_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'remote_id'), name='order_remote_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'membership'), ('state__in', ['open', 'awaiting'])), fields=('program', 'membership'), name='order_one_membership_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'awaiting', 'paid', 'expired', 'cancelled', 'failed'])), name='order_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_at', None), ('state', 'paid'), _connector='OR'), name='order_paid_has_its_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='order_quantity_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['program', '-happened_at'], name='members_led_program_5a0b72_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['program', 'membership', '-happened_at'], name='members_led_program_69034b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('remote_id', ''), _negated=True), fields=('program', 'account', 'kind', 'remote_id'), name='ledgerentry_once_per_fact'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('kind__in', ['payment', 'dispute_won'])), models.Q(('amount__lt', 0), ('kind__in', ['refund', 'dispute'])), models.Q(('amount', 0), ('kind__in', ['sponsored', 'scholarship', 'gift'])), _connector='OR'), name='ledgerentry_sign_fits_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrule',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_active', True)), fields=('program', 'country', 'name'), name='taxrule_once_in_use', violation_error_message='This tax is in use for that country already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrule',
-            constraint=models.CheckConstraint(condition=models.Q(('percentage__gte', 0), ('percentage__lte', 100)), name='taxrule_percentage_possible'),
-        ),
-        migrations.AddConstraint(
-            model_name='taxrule',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='taxrule_country_upper_case'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(condition=models.Q(('is_shown', True)), fields=['program', 'position'], name='voice_shown'),
         ),
         OwnTables(
             "TaxRule",

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'formats',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'slug'), name='format_slug_unique', violation_error_message='There is already a format with this short name.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'guests',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'email'), name='guest_once_per_program'),
+                    models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='guest_email_lower_case'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +100,17 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'roundtables',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'ends_at'], name='roundtable_by_end'),
+                    models.Index(condition=models.Q(('confirm_hours__isnull', False), ('released_at', None)), fields=['starts_at'], name='roundtable_to_release'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'number'), name='roundtable_number_unique', violation_error_message='There is already a roundtable with this number.'),
+                    models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('capacity'))), name='roundtable_not_oversold'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='roundtable_ends_after_start', violation_error_message='The roundtable must end after it starts.'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='roundtable_number_positive'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'save_the_date', 'open', 'closed', 'cancelled'])), name='roundtable_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +136,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'registrations',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['program', 'roundtable', 'id'], name='registration_queue'),
+                    models.Index(fields=['program', 'membership', 'state'], name='registration_of_member'),
+                    models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='registration_offers'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('membership__isnull', False)), fields=('program', 'roundtable', 'membership'), name='registration_standing_once'),
+                    models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('guest__isnull', False)), fields=('program', 'roundtable', 'guest'), name='registration_guest_standing_once'),
+                    models.UniqueConstraint(fields=('program', 'token'), name='registration_token_unique'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('guest', None), ('membership__isnull', False)), models.Q(('guest__isnull', False), ('membership', None)), _connector='OR'), name='registration_of_one_person'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['seat', 'offered', 'waiting', 'cancelled'])), name='registration_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offer_until__isnull', False), _connector='OR'), name='registration_offer_ends'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +167,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'presenters',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'roundtable', 'position'], name='presenter_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='presenter_country_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +190,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'interest list',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('program', 'roundtable', 'membership'), name='interest_once'),
+                    models.UniqueConstraint(condition=models.Q(('guest__isnull', False)), fields=('program', 'roundtable', 'guest'), name='interest_guest_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('guest', None), ('membership__isnull', False)), models.Q(('guest__isnull', False), ('membership', None)), _connector='OR'), name='interest_of_one_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +212,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'agenda',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(fields=['program', 'roundtable', 'position'], name='agendaitem_in_order'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='agendaitem_takes_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,124 +241,16 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'series',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='series_weekday_known'),
+                    models.CheckConstraint(condition=models.Q(('repeats__in', ['weekly', 'fortnightly', 'first', 'second', 'third', 'fourth', 'last'])), name='series_repeats_known'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='roundtable',
             name='series',
             field=program.tenancy.owned.ProgramKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roundtables', to='roundtables.series', verbose_name='series'),
-        ),
-        migrations.AddConstraint(
-            model_name='format',
-            constraint=models.UniqueConstraint(fields=('program', 'slug'), name='format_slug_unique', violation_error_message='There is already a format with this short name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('program', 'email'), name='guest_once_per_program'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='guest_email_lower_case'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['program', 'roundtable', 'id'], name='registration_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['program', 'membership', 'state'], name='registration_of_member'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['offer_until'], name='registration_offers'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('membership__isnull', False)), fields=('program', 'roundtable', 'membership'), name='registration_standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), ('guest__isnull', False)), fields=('program', 'roundtable', 'guest'), name='registration_guest_standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('program', 'token'), name='registration_token_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest', None), ('membership__isnull', False)), models.Q(('guest__isnull', False), ('membership', None)), _connector='OR'), name='registration_of_one_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['seat', 'offered', 'waiting', 'cancelled'])), name='registration_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), _negated=True), ('offer_until__isnull', False), _connector='OR'), name='registration_offer_ends'),
-        ),
-        migrations.AddIndex(
-            model_name='presenter',
-            index=models.Index(fields=['program', 'roundtable', 'position'], name='presenter_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='presenter',
-            constraint=models.CheckConstraint(condition=models.Q(('country__regex', '^([A-Z]{2})?$')), name='presenter_country_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(('membership__isnull', False)), fields=('program', 'roundtable', 'membership'), name='interest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(('guest__isnull', False)), fields=('program', 'roundtable', 'guest'), name='interest_guest_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest', None), ('membership__isnull', False)), models.Q(('guest__isnull', False), ('membership', None)), _connector='OR'), name='interest_of_one_person'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['program', 'roundtable', 'position'], name='agendaitem_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='agendaitem_takes_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='series_weekday_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('repeats__in', ['weekly', 'fortnightly', 'first', 'second', 'third', 'fourth', 'last'])), name='series_repeats_known'),
-        ),
-        migrations.AddIndex(
-            model_name='roundtable',
-            index=models.Index(fields=['program', 'ends_at'], name='roundtable_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='roundtable',
-            index=models.Index(condition=models.Q(('confirm_hours__isnull', False), ('released_at', None)), fields=['starts_at'], name='roundtable_to_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtable',
-            constraint=models.UniqueConstraint(fields=('program', 'number'), name='roundtable_number_unique', violation_error_message='There is already a roundtable with this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtable',
-            constraint=models.CheckConstraint(condition=models.Q(('seats_taken__lte', models.F('capacity'))), name='roundtable_not_oversold'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtable',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='roundtable_ends_after_start', violation_error_message='The roundtable must end after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtable',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='roundtable_number_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='roundtable',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'save_the_date', 'open', 'closed', 'cancelled'])), name='roundtable_state_known'),
         ),
         OwnTables("Format", "Guest", "Series", "Roundtable", "AgendaItem", "Presenter", "Registration", "Interest"),
     ]

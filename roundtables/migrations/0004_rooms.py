@@ -32,12 +32,23 @@ class Migration(migrations.Migration):
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
+                ('roundtable', program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='roundtables.roundtable', verbose_name='roundtable')),
             ],
             options={
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'wanted')), fields=['due_at'], name='meeting_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'roundtable'), name='meeting_one_per_roundtable'),
+                    models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('program', 'provider', 'external_id'), name='meeting_external_once'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['wanted', 'made', 'failed', 'removed'])), name='meeting_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'made'), _negated=True), models.Q(models.Q(('external_id', ''), _negated=True), models.Q(('join_url', ''), _negated=True)), _connector='OR'), name='meeting_made_has_address'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -48,12 +59,18 @@ class Migration(migrations.Migration):
                 ('is_default', models.BooleanField(default=False, help_text='Roundtables whose room is “As the program says” meet here, those announced already, too.', verbose_name='use it unless a roundtable says otherwise')),
                 ('settings', models.JSONField(default=dict, editable=False)),
                 ('sealed', models.TextField(blank=True, editable=False)),
+                ('program', models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program')),
             ],
             options={
                 'verbose_name': 'room service',
                 'verbose_name_plural': 'room services',
                 'abstract': False,
                 'base_manager_name': 'objects',
+                'constraints': [
+                    models.UniqueConstraint(fields=('program', 'provider'), name='roomservice_once', violation_error_message='This service is set up already.'),
+                    models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('program',), name='roomservice_one_default'),
+                    models.CheckConstraint(condition=models.Q(('provider__in', ['jitsi', 'zoom'])), name='roomservice_provider_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -64,53 +81,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='roundtable',
             constraint=models.CheckConstraint(condition=models.Q(('provider__in', ['', 'link', 'jitsi', 'zoom'])), name='roundtable_provider_known'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddField(
-            model_name='meeting',
-            name='roundtable',
-            field=program.tenancy.owned.ProgramKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='roundtables.roundtable', verbose_name='roundtable'),
-        ),
-        migrations.AddField(
-            model_name='roomservice',
-            name='program',
-            field=models.ForeignKey(db_index=False, default=program.tenancy.scope.current_program_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='program.program'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(condition=models.Q(('state', 'wanted')), fields=['due_at'], name='meeting_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('program', 'roundtable'), name='meeting_one_per_roundtable'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('program', 'provider', 'external_id'), name='meeting_external_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['wanted', 'made', 'failed', 'removed'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'made'), _negated=True), models.Q(models.Q(('external_id', ''), _negated=True), models.Q(('join_url', ''), _negated=True)), _connector='OR'), name='meeting_made_has_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomservice',
-            constraint=models.UniqueConstraint(fields=('program', 'provider'), name='roomservice_once', violation_error_message='This service is set up already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomservice',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('program',), name='roomservice_one_default'),
-        ),
-        migrations.AddConstraint(
-            model_name='roomservice',
-            constraint=models.CheckConstraint(condition=models.Q(('provider__in', ['jitsi', 'zoom'])), name='roomservice_provider_known'),
         ),
         OwnTables("RoomService", "Meeting"),
     ]
