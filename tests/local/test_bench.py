@@ -66,17 +66,16 @@ def test_load_of_a_page_that_is_not_there_is_no_figure(port: int) -> None:
         ask(port, "/desk/", "Talk first")
 
 
-def bench(*arguments: str) -> str:
+@pytest.fixture(scope="module")
+def said() -> str:
     sandbox = [sys.executable, "-m", "program.local.sandbox", "--"]
-    command = [sys.executable, "manage.py", "bench", "--seconds", "0.2", "--rounds", "1", *arguments]
+    command = [sys.executable, "manage.py", "bench", "--seconds", "0.2", "--rounds", "1"]
     ended = subprocess.run([*sandbox, *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
 
 
-def test_bench_prints_seats_in_one_round_trip_beside_three_statements_in_turn() -> None:
-    said = bench("--only", "seats")
-
+def test_bench_prints_seats_in_one_round_trip_beside_three_statements_in_turn(said: str) -> None:
     assert "Seats on one hot row, 32 connections" in said
     rates = {name: (int(rate), float(beside)) for name, rate, beside in SEATS_ROW.findall(said)}
     assert list(rates) == [
@@ -88,9 +87,7 @@ def test_bench_prints_seats_in_one_round_trip_beside_three_statements_in_turn() 
     assert rates["lock, insert, update in turn"][1] == 1
 
 
-def test_bench_prints_our_pages_beside_plain_ones() -> None:
-    said = bench("--only", "pages")
-
+def test_bench_prints_our_pages_beside_plain_ones(said: str) -> None:
     rows = [(name, queries) for name, _, queries in ROW.findall(said)]
     assert rows[:4] == [
         ("bare view", "0"),

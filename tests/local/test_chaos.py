@@ -12,7 +12,7 @@ SMALL = {
     "runs": 2, "people": 60, "seats": 20, "threads": 10, "seconds": 3, "doers": 8,
     "reminders": 100, "minute": 3, "rest": 2, "members": 12,
     "forged": 20, "webhooks": 12, "streams": 6, "crashes": 4, "pairs": 15,
-    "copies-of": 60, "kills": 1, "flushes": 1, "stops": 1, "restarts": 2, "lease": 4, "sweep": 2,
+    "copies-of": 60, "workers": 2, "kills": 1, "flushes": 1, "stops": 1, "restarts": 2, "lease": 4, "sweep": 2,
 }  # fmt: skip
 ROW = re.compile(r"^  (\S.*?)  +(\S.*?)  +(\S.*?)  (kept|BROKEN)$", re.MULTILINE)
 OF_SPEED = re.compile("p99|slowest")

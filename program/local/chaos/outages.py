@@ -14,7 +14,7 @@ from program.local.chaos.house import Crew, House, crew, inside
 from program.local.chaos.post import Post, post_office
 from program.local.progress import StepError, say
 
-WORKERS, BEATS = 4, 2
+BEATS = 2
 PAUSE = 0.05  # seconds until the mail server says yes
 LAST_MOMENT = 0.9  # of all mails; what happens later happens to nothing
 AWAY = 2.0  # seconds without a broker
@@ -29,7 +29,7 @@ def outages(house: House, sizes: Namespace) -> Sequence[Figure]:
     people, pace = sizes.copies_of, {"MAIL_LEASE_SECONDS": str(sizes.lease), "MAIL_SWEEP_SECONDS": str(sizes.sweep)}
     with (
         post_office(house, pause=PAUSE) as office,
-        crew(house, workers=WORKERS, beats=BEATS, **pace) as staff,
+        crew(house, workers=sizes.workers, beats=BEATS, **pace) as staff,
     ):
         planted = inside(house, "plant", "reminders", "chaos", 1, people, 1, 5 + people // 250)
         chance = Random(sizes.seed)  # noqa: S311
@@ -51,7 +51,7 @@ def outages(house: House, sizes: Namespace) -> Sequence[Figure]:
 
 def allowed(sizes: Namespace) -> int:
     """2 %; in a small trial one for each sender that a blow may interrupt between the server's yes and the mark."""
-    small_trial = min(int(sizes.kills) + WORKERS * int(sizes.restarts), int(sizes.copies_of))
+    small_trial = min(int(sizes.kills) + int(sizes.workers) * int(sizes.restarts), int(sizes.copies_of))
     return max(int(sizes.copies_of) // 50, small_trial)
 
 
@@ -62,7 +62,7 @@ def blows(house: House, staff: Crew, sizes: Namespace, chance: Random) -> list[B
     assert postgres
 
     def kill() -> None:
-        staff.kill(f"worker{chance.randrange(WORKERS)}")
+        staff.kill(f"worker{chance.randrange(sizes.workers)}")
 
     def flush() -> None:
         with Redis.from_url(house.env["REDIS_URL"]) as broker:

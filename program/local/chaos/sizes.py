@@ -14,6 +14,7 @@ SIZES = {
     "minute": (60, "seconds within which they fall due"),
     "rest": (15, "seconds in which pages are measured at rest"),
     "copies-of": (1500, "reminders sent while parts fail"),
+    "workers": (4, "that send them"),
     "kills": (10, "of workers, by kill -9"),
     "flushes": (4, "of the broker"),
     "stops": (3, "of the broker"),

@@ -13,14 +13,18 @@ from program.local.chaos.web import Page, Reader, site
 from program.local.progress import StepError, say
 
 TABLES = 10
-BEATS, WORKERS = 2, 4
+BEATS = 2
 PAGE_LIMIT = 1.0  # seconds
 GIVE_UP = 900.0  # seconds
 
 
 def ten_thousand(house: House, sizes: Namespace) -> Sequence[Figure]:
     pace = {"MAIL_SWEEP_SECONDS": str(sizes.sweep)}
-    with post_office(house) as office, site(house) as port, crew(house, workers=WORKERS, beats=BEATS, **pace) as staff:
+    with (
+        post_office(house) as office,
+        site(house) as port,
+        crew(house, workers=sizes.workers, beats=BEATS, **pace) as staff,
+    ):
         until_first = sizes.rest + 10 + sizes.reminders // 250
         each = sizes.reminders // TABLES
         planted = inside(house, "plant", "reminders", "reminders", TABLES, each, sizes.minute, until_first)
