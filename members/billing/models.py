@@ -8,7 +8,9 @@ from members.billing.hearing.models import Event, Finding
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.setup import BillingSettings, StripeAccount
 from members.billing.paying.subscription import Subscription
-from members.billing.plans.models import Plan, PlanVersion, Price, TaxRule, Voice
+from members.billing.plans.models import Plan, PlanVersion, Price
+from members.billing.plans.taxes import TaxRule
+from members.billing.plans.voices import Voice
 
 __all__ = [
     "BillingSettings", "Coupon", "Customer", "Entitlement", "Event", "Finding", "Gift", "Grant", "LedgerEntry",

@@ -13,8 +13,9 @@ from members.billing.paying.changing import subscription_of
 from members.billing.paying.orders import Order
 from members.billing.paying.setup import BillingSettings
 from members.billing.plans.currencies import COOKIE, choose, country_of
-from members.billing.plans.models import Plan, Price, Voice
+from members.billing.plans.models import Plan, Price
 from members.billing.plans.offering import Offer, currencies, offers
+from members.billing.plans.voices import Voice
 from members.billing.providers.accounts import keys_in_use
 from program import clock
 from program.access import public

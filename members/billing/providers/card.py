@@ -7,7 +7,8 @@ from typing import Any
 from members.billing.books.models import Refund
 from members.billing.paying.orders import Customer, Order
 from members.billing.paying.subscription import Subscription
-from members.billing.plans.models import Price, TaxRule
+from members.billing.plans.models import Price
+from members.billing.plans.taxes import TaxRule
 from members.billing.providers import changing
 from members.billing.providers.accounts import Keys, keys_of
 from members.billing.providers.gateway import asks_stripe, client_of

@@ -8,7 +8,8 @@ from typing import Any
 
 from members.billing.giving.models import Coupon
 from members.billing.paying.orders import Customer
-from members.billing.plans.models import Price, TaxRule
+from members.billing.plans.models import Price
+from members.billing.plans.taxes import TaxRule
 from members.billing.providers.accounts import Keys, keys_of
 from members.billing.providers.gateway import asks_stripe, client_of
 from members.billing.providers.minor import to_minor

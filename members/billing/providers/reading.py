@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from members.billing.plans.models import TaxRule
+from members.billing.plans.taxes import TaxRule
 from members.billing.providers.minor import from_minor
 from members.billing.providers.pictures import (
     DisputePicture,

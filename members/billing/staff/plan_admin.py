@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.entitlements import Entitlement
-from members.billing.plans.models import Plan, PlanVersion, Price, Voice
+from members.billing.plans.models import Plan, PlanVersion, Price
+from members.billing.plans.voices import Voice
 from members.billing.staff.base import Act, MoneyAdmin, UpperCodes, may
 from program import clock
 from program.audit.staff import ProgramAdmin

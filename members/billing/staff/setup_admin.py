@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from members.billing.paying.setup import BillingSettings, StripeAccount
-from members.billing.plans.models import TaxRule
+from members.billing.plans.taxes import TaxRule
 from members.billing.staff.base import MoneyAdmin
 from program import clock
 from program.audit.log import record
