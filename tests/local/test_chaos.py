@@ -23,7 +23,7 @@ pytestmark = pytest.mark.race
 def chaos(*names: str, **sizes: int) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "program.local.chaos", *(word for name in names for word in ("--only", name))]
     command += [f"--{name.replace('_', '-')}={size}" for name, size in {**SMALL, **sizes}.items()]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=280)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=560)
 
 
 def promises(ended: subprocess.CompletedProcess[str]) -> dict[str, str]:

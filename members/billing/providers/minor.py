@@ -1,7 +1,7 @@
 """Amounts as payment services write them: whole numbers of the currency's smallest unit.
 
-Source: https://docs.stripe.com/currencies (zero-decimal and three-decimal currencies, and the special cases: the last of
-three decimals, and both decimals of some currencies, have to be zero).
+Source: https://docs.stripe.com/currencies, with its special cases: the last of three decimals has to be zero, and of
+some currencies both.
 """
 
 from decimal import Decimal
