@@ -26,7 +26,7 @@ def amount_of(row: Any) -> str:
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(ReadOnly, MoneyAdmin):
-    list_display = ("happened_at", "shown_amount", "kind", "membership", "plan", "provider")
+    list_display = ("happened_at", "membership", "shown_amount", "kind", "plan", "provider")
     list_filter = ("kind", "currency", "provider", "plan")
     date_hierarchy = "happened_at"
     search_fields = ("membership__user__name", "membership__user__email", "remote_id", "invoice_id", "note")

@@ -22,7 +22,7 @@ from program.money import money
 
 @admin.register(Order)
 class OrderAdmin(ReadOnly, MoneyAdmin):
-    list_display = ("reference", "created_at", "membership", "kind", "plan", "shown_amount", "provider", "state")
+    list_display = ("reference", "membership", "shown_amount", "state", "kind", "plan", "provider", "created_at")
     list_filter = ("state", "provider", "kind")
     date_hierarchy = "created_at"
     search_fields = ("reference", "membership__user__name", "membership__user__email", "remote_id")

@@ -23,7 +23,7 @@ from program.money import money
 @admin.register(Receipt)
 class ReceiptAdmin(ReadOnly, MoneyAdmin):
     change_form_template = "admin/members/receipt.html"
-    list_display = ("full_number", "issued_at", "kind", "membership", "shown_total", "shown_tax", "is_void")
+    list_display = ("full_number", "membership", "shown_total", "issued_at", "kind", "shown_tax", "voided_at")
     list_display_links = ("full_number",)
     list_filter = ("kind", "currency", ("voided_at", admin.EmptyFieldListFilter))
     date_hierarchy = "issued_at"
@@ -56,10 +56,6 @@ class ReceiptAdmin(ReadOnly, MoneyAdmin):
     @admin.display(description=_("tax"))
     def shown_tax(self, receipt: Receipt) -> str:
         return money(receipt.tax, receipt.currency) if receipt.tax else ""
-
-    @admin.display(description=_("void"), boolean=True)
-    def is_void(self, receipt: Receipt) -> bool:
-        return receipt.voided_at is not None
 
     def totals(self, rows: QuerySet[Receipt]) -> Sequence[Any]:
         standing = rows.filter(voided_at=None).order_by("currency").values("currency")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from random import Random
 from typing import Any
 
@@ -28,6 +29,9 @@ from program.local.demo.people import account_names
 
 MONTHS = 12
 
+type Moved = tuple[Subscription, datetime, Decimal]
+"""A payment, or what was given back of it."""
+
 
 def fill_payments(story: dict[str, Any], members: list[Membership], *, now: datetime) -> None:
     """Once: what somebody changed in the demonstration stays as they left it."""
@@ -38,11 +42,14 @@ def fill_payments(story: dict[str, Any], members: list[Membership], *, now: date
     known = account_names(story)
     crowd = [one for one in members if one.user.email not in known and not one.grants.exists()]
     chance = Random(7)  # noqa: S311 - it tells of made-up people
+    moved: list[Moved] = []
     for place, member in enumerate(crowd[: 2 * MONTHS]):
         slug = "premium" if chance.random() < 0.4 else "curriculum"
         begun = now - relativedelta(months=MONTHS - place // 2) + timedelta(days=chance.randint(0, 20))
         stays = chance.choice([1, 2, 4, 24, 24, 24, 24])
-        _buy(member, prices[slug], begun, stays, now, f"{place:04d}")
+        moved += _buy(member, prices[slug], begun, stays, now)
+    for number, one in enumerate(sorted(moved, key=itemgetter(1))):  # As receipts are numbered.
+        _enter(*one, number=f"demo-{number:04d}")
     _leave_open(crowd[-1], prices["premium"], now)
 
 
@@ -78,8 +85,8 @@ def _price(plan: Plan, currency: str) -> Price:
     return Price.objects.select_related("version__plan").get(version__plan=plan, version__number=1, currency=currency)
 
 
-def _buy(member: Membership, price: Price, begun: datetime, stays: int, now: datetime, number: str) -> None:
-    """By bank transfer, since no card of theirs is known to any Stripe."""
+def _buy(member: Membership, price: Price, begun: datetime, stays: int, now: datetime) -> list[Moved]:
+    """By bank transfer, since no card of theirs is known to any Stripe. What was paid and given back."""
     plan = price.version.plan
     step = relativedelta(years=1) if plan.interval == "year" else relativedelta(months=1)
     ended = begun + stays * relativedelta(months=1) if plan.interval == "month" else None
@@ -91,13 +98,13 @@ def _buy(member: Membership, price: Price, begun: datetime, stays: int, now: dat
         ends_at=ended or paid[-1] + step, ended_at=ended,
     )  # fmt: skip
     give_access(subscription, grace=timedelta(0), now=now)
-    for turn, day in enumerate(paid):
-        _enter(subscription, price.amount, day, f"demo-{number}-{turn}")
+    moved = [(subscription, day, price.amount) for day in paid]
     if ended and plan.interval == "month" and len(paid) == 1:
-        _enter(subscription, -price.amount / 2, ended, f"demo-{number}-back")
+        moved.append((subscription, ended, -price.amount / 2))
+    return moved
 
 
-def _enter(subscription: Subscription, amount: Decimal, day: datetime, number: str) -> None:
+def _enter(subscription: Subscription, day: datetime, amount: Decimal, *, number: str) -> None:
     kind = LedgerEntry.Kind.PAYMENT if amount > 0 else LedgerEntry.Kind.REFUND
     first = LedgerEntry.objects.filter(subscription=subscription).first() if amount < 0 else None
     entry = LedgerEntry.objects.create(
