@@ -1,6 +1,6 @@
 """P18: giving money back, once, whoever asks how often."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -30,7 +30,8 @@ def tier(member: Membership) -> str:
 
 
 def test_year_cancelled_on_day_ninety_proposes_753_42(till: Till) -> None:
-    """P18"""
+    """P18, in a year without a leap day."""
+    till.clocked(till.cast.alice, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
     till.buy(till.cast.alice, till.yearly)
     begun = till.subscription(till.cast.alice).period_starts_at
     proposal = propose(payment(), now=begun + timedelta(days=90))
