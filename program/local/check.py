@@ -16,6 +16,7 @@ from program.local.sandbox import run, sandbox
 from program.local.side_by_side import Result, Step, side_by_side
 
 CORES = 2
+SPREAD = ["-n", f"{CORES}", "--dist", "loadfile", "--no-loadscope-reorder"]
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 STEPS = [
@@ -59,15 +60,7 @@ def test(arguments: Sequence[str], env: Mapping[str, str], *, has_browser: bool)
     """The tests print as they go; what they counted is read from their report."""
     began = time.monotonic()
     counted = Path(env["MEDIA_ROOT"]).with_name("tests.xml")
-    command = [
-        f"{BIN}/pytest",
-        f"--junit-xml={counted}",
-        "-n",
-        f"{CORES}",
-        "--dist",
-        "loadfile",
-        "--no-loadscope-reorder",
-    ]
+    command = [f"{BIN}/pytest", *SPREAD, f"--junit-xml={counted}"]
     command += [] if has_browser else ["-m", "not browser"]
     passed = run([*command, *arguments], env) == 0
     return Result("tests", passed, time.monotonic() - began), counts_in(counted)
