@@ -73,6 +73,14 @@ def test_file_of_a_nonsense_list_is_no_error(till: Till, finance: Client, query:
     assert finance.get(f"{LEDGER}list.csv?{query}").status_code in (200, 302, 400)
 
 
+@pytest.mark.parametrize("path", [LEDGER, RECEIPTS, ORDERS, f"{LEDGER}figures/", f"{LEDGER}owed/"])
+def test_way_between_the_pages_of_money_says_where_one_is(finance: Client, path: str) -> None:
+    page = " ".join(finance.get(path).text.split())
+    assert f'<a href="{path}" aria-current="page">' in page
+    nav = page.partition('class="money-nav"')[2].partition("</nav>")[0]
+    assert nav.count("aria-current") == 1
+
+
 def test_list_costs_the_same_for_any_number_of_rows(till: Till, finance: Client) -> None:
     def cost(path: str) -> int:
         with CaptureQueriesContext(

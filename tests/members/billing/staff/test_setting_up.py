@@ -65,6 +65,7 @@ def test_new_prices_begin_with_the_old_ones_and_take_the_next_number(till: Till)
     [
         ([], {}, "Give a price in one currency at least."),
         ([("JPY", "9000.50")], {}, "There is no coin that small in this currency."),
+        ([("ISK", "9000.50")], {}, "There is no coin that small in this currency."),
         ([("US$", "12")], {}, "is not a currency"),
         ([("USD", "0")], {}, "greater than or equal to 0.50"),
         ([("USD", "12"), ("usd", "13")], {}, "This currency has a price already."),
